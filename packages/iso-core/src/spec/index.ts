@@ -1,0 +1,2 @@
+export * from './kernel-range.js';
+export * from './requirement.js';
