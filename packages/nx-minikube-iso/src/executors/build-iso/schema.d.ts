@@ -1,0 +1,11 @@
+import type { Architecture } from 'iso-core';
+
+/** The options of `build-iso`; paths are relative to the workspace. */
+export interface BuildIsoExecutorOptions {
+  spec?: string;
+  architecture?: Architecture;
+  outputPath?: string;
+  jobs?: number;
+  source?: string;
+  cacheFolder?: string;
+}

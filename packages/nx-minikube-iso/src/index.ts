@@ -1,0 +1,2 @@
+// The Nx plugin: nx.json names this module.
+export { createNodes, createNodesV2, type NxMinikubeIsoPluginOptions } from './plugin.js';

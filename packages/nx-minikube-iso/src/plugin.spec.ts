@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { logger, type CreateNodesContextV2 } from '@nx/devkit';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createNodes, createNodesV2 } from './plugin.js';
+
+let workspace: string;
+
+beforeEach(() => {
+  workspace = mkdtempSync(join(tmpdir(), 'plugin-'));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(workspace, { recursive: true });
+});
+
+function write(path: string, content: string): string {
+  mkdirSync(dirname(join(workspace, path)), { recursive: true });
+  writeFileSync(join(workspace, path), content);
+  return path;
+}
+
+async function infer(files: string[], options = {}) {
+  const context: CreateNodesContextV2 = { workspaceRoot: workspace, nxJsonConfiguration: {} };
+  const results = await createNodes[1](files, options, context);
+  return Object.assign({}, ...results.map(([, result]) => result.projects)) as Record<
+    string,
+    { name?: string; targets?: Record<string, unknown> }
+  >;
+}
+
+describe('createNodes', () => {
+  it('looks for minikube-iso.json and nothing else', () => {
+    expect(createNodes[0]).toBe('**/minikube-iso.json');
+    expect(createNodesV2).toBe(createNodes);
+  });
+
+  it('names a project for its folder only where nothing else names it', async () => {
+    const bare = write('chaos/minikube-iso.json', '{}');
+    const named = write('other/minikube-iso.json', '{}');
+    write('other/package.json', '{ "name": "@acme/other" }');
+    const projects = await infer([bare, named]);
+    expect(projects['chaos']?.name).toBe('chaos');
+    expect(projects['other']).not.toHaveProperty('name');
+  });
+
+  it('names its target as nx.json says', async () => {
+    const projects = await infer([write('chaos/minikube-iso.json', '{}')], {
+      buildTargetName: 'image',
+    });
+    expect(Object.keys(projects['chaos']?.targets ?? {})).toEqual(['image']);
+  });
+
+  it('warns about a broken spec by name and still infers the others', async () => {
+    const warn = vi.spyOn(logger, 'warn').mockImplementation(() => undefined);
+    const projects = await infer([
+      write('broken/minikube-iso.json', '{ "minikube": '),
+      write('chaos/minikube-iso.json', '{}'),
+    ]);
+    expect(Object.keys(projects)).toEqual(['chaos']);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0]?.[0]).toContain('skipped broken/minikube-iso.json');
+  });
+});

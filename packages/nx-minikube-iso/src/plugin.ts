@@ -1,0 +1,67 @@
+// Infers the targets of every project that has a minikube-iso.json. Inference never throws: a spec that
+// cannot be read is warned about by name, and every other project still loads.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  createNodesFromFiles,
+  logger,
+  type CreateNodes,
+  type CreateNodesContextV2,
+  type CreateNodesResult,
+} from '@nx/devkit';
+import { SPEC_FILE, summarizeSpec } from './inference/spec-summary.js';
+import { targetsFor, type TargetContext, type TargetNames } from './inference/targets.js';
+
+/** The plugin's options in nx.json. */
+export type NxMinikubeIsoPluginOptions = Partial<TargetNames>;
+
+export const createNodes: CreateNodes<NxMinikubeIsoPluginOptions> = [
+  `**/${SPEC_FILE}`,
+  async (files, options, context) =>
+    createNodesFromFiles(
+      (file, given, { workspaceRoot }) => inferProject(file, given ?? {}, workspaceRoot),
+      files,
+      options,
+      context,
+    ),
+];
+
+/** The name by which Nx 21 and 22 look for `createNodes`. */
+export const createNodesV2 = createNodes;
+
+function inferProject(
+  file: string,
+  options: NxMinikubeIsoPluginOptions,
+  workspaceRoot: CreateNodesContextV2['workspaceRoot'],
+): CreateNodesResult {
+  const projectRoot = dirname(file).split(sep).join('/');
+  try {
+    const targets = targetsFor(summarizeSpec(readFileSync(join(workspaceRoot, file), 'utf8')), {
+      projectRoot,
+      names: { buildTargetName: options.buildTargetName ?? 'build-iso' },
+      pluginInputs: pluginInputs(workspaceRoot),
+    });
+    return { projects: { [projectRoot]: { ...projectName(projectRoot, workspaceRoot), targets } } };
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    logger.warn(`nx-minikube-iso: skipped ${file}: ${reason}`);
+    return {};
+  }
+}
+
+/** A folder that holds nothing but a spec is a project too, named for the folder. */
+function projectName(projectRoot: string, workspaceRoot: string): { name?: string } {
+  const folder = join(workspaceRoot, projectRoot);
+  const named = ['project.json', 'package.json'].some((file) => existsSync(join(folder, file)));
+  return named ? {} : { name: projectRoot.split('/').at(-1) ?? projectRoot };
+}
+
+/** Nx does not hash a local plugin's source by itself, and knows an installed one as a package. */
+function pluginInputs(workspaceRoot: string): TargetContext['pluginInputs'] {
+  const here = relative(workspaceRoot, fileURLToPath(import.meta.url));
+  const isInWorkspace = !here.startsWith('..') && !here.split(sep).includes('node_modules');
+  return isInWorkspace
+    ? [{ input: 'production', projects: ['nx-minikube-iso', 'iso-core'] }]
+    : [{ externalDependencies: ['nx-minikube-iso'] }];
+}
