@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const SOURCE = dirname(fileURLToPath(import.meta.url));
+
+/** Which rooms each room may enter, always by their door. Every arrow points down this table. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  runtime: [],
+  spec: ['runtime'],
+  image: ['runtime'],
+  minikube: ['runtime'],
+  host: ['runtime'],
+  kernel: ['spec', 'runtime'],
+  inspect: ['spec', 'kernel', 'image', 'minikube', 'host', 'runtime'],
+  build: ['inspect', 'spec', 'kernel', 'image', 'minikube', 'host', 'runtime'],
+};
+
+interface Import {
+  readonly from: string;
+  readonly target: string;
+}
+
+function sourceFiles(): string[] {
+  return readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && file.includes(sep),
+  );
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(SOURCE, file), 'utf8');
+  const found = text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g);
+  return [...found].map(([, path]) => ({
+    from: file,
+    target: relative(SOURCE, resolve(SOURCE, dirname(file), path ?? '')),
+  }));
+}
+
+const room = (file: string): string => file.split(sep)[0] ?? '';
+const crossing = sourceFiles()
+  .flatMap(importsOf)
+  .filter(({ from, target }) => room(from) !== room(target) && target.includes(sep));
+
+describe('the house', () => {
+  it('has no room that the plan does not name', () => {
+    const rooms = new Set(sourceFiles().map(room));
+    expect([...rooms].filter((name) => !(name in MAY_IMPORT))).toEqual([]);
+  });
+
+  it('has arrows that point one way', () => {
+    const wrong = crossing.filter(
+      ({ from, target }) => !MAY_IMPORT[room(from)]?.includes(room(target)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('is entered by the doors', () => {
+    const throughTheWindow = crossing.filter(
+      ({ from, target }) =>
+        target !== join(room(target), 'index.js') &&
+        !(isTest(from) && target.endsWith('.testing.js')),
+    );
+    expect(throughTheWindow).toEqual([]);
+  });
+});
+
+function isTest(file: string): boolean {
+  return file.endsWith('.spec.ts') || file.endsWith('.testing.ts');
+}
