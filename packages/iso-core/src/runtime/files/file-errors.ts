@@ -1,0 +1,45 @@
+// What the file system refuses, as errors a person can act on.
+import { IsoError } from '../errors.js';
+
+/** The `code` of a Node error (`ENOSPC`), if it has one. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/**
+ * The error for a write to `path` that failed: `DISK_FULL` when there is no room (or quota),
+ * `NOT_WRITABLE` when it is not allowed; anything else is given back as it is.
+ */
+export function writeError(error: unknown, path: string): unknown {
+  const code = systemCode(error);
+  if (error instanceof IsoError || code === undefined) return error;
+  const options = { cause: error, details: { path, code } };
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new IsoError('DISK_FULL', `No space is left for ${path}`, {
+        ...options,
+        hint: 'Free some space there, or point NX_MINIKUBE_ISO_CACHE to a folder on a larger disk, and run again.',
+      });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOTDIR':
+      return new IsoError('NOT_WRITABLE', `${path} cannot be written (${code})`, {
+        ...options,
+        hint: 'Make its folder writable for this user, or choose another one (NX_MINIKUBE_ISO_CACHE for the cache).',
+      });
+    default:
+      return error;
+  }
+}
+
+/** Runs `write`, turning what the file system refuses into the errors of `writeError`. */
+export async function explainingWrites<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw writeError(error, path);
+  }
+}

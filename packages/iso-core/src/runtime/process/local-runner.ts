@@ -1,0 +1,142 @@
+// Runs commands on this machine, each with its whole process tree under control.
+import { stat } from 'node:fs/promises';
+import type { Options } from 'execa';
+import { cancellation, throwIfCancelled } from '../cancel.js';
+import type { IsoError } from '../errors.js';
+import type { Command, Runner, RunOptions } from '../run.js';
+import { LineSplitter, OutputTail } from './output.js';
+import { commandFailed, commandNotFound, commandTimedOut, notStarted } from './command-errors.js';
+import { endProcessTree } from './process-tree.js';
+import { watchGroup } from './watchdog.js';
+
+const KEPT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Runs a command in a process group of its own, with LC_ALL=C and an empty standard input unless one
+ * is given; the last 64 MiB of each output are kept. When the signal aborts or the time is over,
+ * nothing of the command's process tree runs any more by the time the promise rejects; should this
+ * process be killed, the tree is killed too. A background process that keeps the output open keeps the
+ * command waiting, as in a shell's pipe.
+ *
+ * Rejects with `COMMAND_FAILED`, `COMMAND_NOT_FOUND`, `COMMAND_NOT_STARTED`, `TIMED_OUT`, `CANCELLED`,
+ * or with what `onLine` threw.
+ */
+export const localRunner: Runner = async (command, options = {}) => {
+  throwIfCancelled(options.signal);
+  const { execa } = await import('execa');
+  const run = execa(command.file, [...command.args], execaOptions(command));
+  const { pid } = run;
+  if (pid === undefined) throw await startError(command, (await run).cause);
+
+  const stdout = new OutputTail(KEPT_BYTES);
+  const stderr = new OutputTail(KEPT_BYTES);
+  const ending = new Ending(pid, command, options);
+  const unwatch = watchGroup(pid);
+  try {
+    collect(run.stdout, stdout, options.onLine, ending);
+    collect(run.stderr, stderr, options.onLine, ending);
+    const { exitCode, signal } = await run;
+    await ending.settled();
+    const result = { exitCode: exitCode ?? -1, stdout: stdout.text(), stderr: stderr.text() };
+    if (signal === undefined && (command.okExitCodes ?? [0]).includes(result.exitCode)) {
+      return result;
+    }
+    throw commandFailed(command, result, signal);
+  } finally {
+    ending.disarm();
+    unwatch();
+  }
+};
+
+function execaOptions(command: Command) {
+  const env = { ...process.env, LC_ALL: 'C', ...command.env };
+  return {
+    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+    ...(command.input === undefined ? { stdin: 'ignore' } : { input: command.input }),
+    env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
+    extendEnv: false,
+    buffer: false,
+    reject: false,
+    cleanup: false,
+    windowsHide: true,
+    detached: process.platform !== 'win32',
+  } satisfies Options;
+}
+
+async function startError(command: Command, cause: unknown): Promise<IsoError> {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const cwd = command.cwd;
+  const folder = cwd === undefined ? undefined : await stat(cwd).catch(() => undefined);
+  if (cwd !== undefined && folder?.isDirectory() !== true) return notStarted(command, cause, cwd);
+  return code === 'ENOENT' || code === 'EACCES'
+    ? commandNotFound(command, cause)
+    : notStarted(command, cause);
+}
+
+interface Readable {
+  on(event: 'data', listener: (piece: Uint8Array) => void): unknown;
+  on(event: 'end', listener: () => void): unknown;
+}
+
+function collect(
+  stream: Readable,
+  tail: OutputTail,
+  onLine: RunOptions['onLine'],
+  ending: Ending,
+): void {
+  stream.on('data', (piece) => tail.push(piece));
+  if (onLine === undefined) return;
+  const lines = new LineSplitter(onLine);
+  stream.on('data', (piece) => ending.guard(() => lines.push(piece)));
+  stream.on('end', () => ending.guard(() => lines.end()));
+}
+
+/** Why and when a running command is ended from here; the first reason is the one that is reported. */
+class Ending {
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #onAbort: () => void;
+  #reason: { readonly error: unknown; readonly ended: Promise<void> } | undefined;
+
+  constructor(
+    private readonly pid: number,
+    command: Command,
+    private readonly options: RunOptions,
+  ) {
+    const { signal, timeoutMs } = options;
+    this.#onAbort = () => {
+      if (signal !== undefined) this.#end(cancellation(signal));
+    };
+    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (signal?.aborted) this.#onAbort();
+    if (timeoutMs !== undefined) {
+      this.#timer = setTimeout(() => this.#end(commandTimedOut(command, timeoutMs)), timeoutMs);
+    }
+  }
+
+  /** Runs a callback of the caller's; if it throws, the command is ended and the error reported. */
+  guard(callback: () => void): void {
+    if (this.#reason !== undefined) return;
+    try {
+      callback();
+    } catch (error) {
+      this.#end(error);
+    }
+  }
+
+  /** Throws the reason, once the tree is gone, if the command was ended from here. */
+  async settled(): Promise<void> {
+    this.disarm();
+    if (this.#reason === undefined) return;
+    await this.#reason.ended;
+    throw this.#reason.error;
+  }
+
+  disarm(): void {
+    clearTimeout(this.#timer);
+    this.options.signal?.removeEventListener('abort', this.#onAbort);
+  }
+
+  #end(error: unknown): void {
+    this.#reason ??= { error, ended: endProcessTree(this.pid) };
+  }
+}
