@@ -1,0 +1,94 @@
+// The ISO spec as the rest of the core reads it: checked, complete, with every default applied.
+import type { Architecture } from '../runtime/index.js';
+import type { OptionWish } from './requirement.js';
+
+export interface IsoSpec {
+  readonly base: SpecBase;
+  /** Not empty, each once. */
+  readonly architectures: readonly Architecture[];
+  readonly kernel: SpecKernel;
+  readonly engine: 'remaster' | 'source';
+  readonly host: 'auto' | 'local' | 'container' | 'vagrant';
+  readonly mirrors: SpecMirrors;
+  readonly output: SpecOutput;
+  /** The settings of `verify-iso`, as they stand in the spec. */
+  readonly verify: Readonly<Record<string, unknown>>;
+  /** The settings of `publish-iso`, as they stand in the spec. */
+  readonly publish: Readonly<Record<string, unknown>>;
+  /** The settings of the `bump` generator, as they stand in the spec. */
+  readonly bump: Readonly<Record<string, unknown>>;
+}
+
+/** What a build starts from: a minikube release (`1.38.1`, no `v`), or an ISO for each architecture. */
+export type SpecBase =
+  | { readonly kind: 'release'; readonly version: string }
+  | { readonly kind: 'iso'; readonly isos: Readonly<Partial<Record<Architecture, BaseIso>>> };
+
+/** A file, or for a kernel's source also a folder, and the digest it must have (lower-case hex). */
+export type FileOrigin = (
+  { readonly kind: 'path'; readonly path: string } | { readonly kind: 'url'; readonly url: string }
+) & { readonly sha256?: string };
+
+/** `producedBy` is the Nx task that makes the file: `lab:base-iso`. */
+export type BaseIso = FileOrigin & { readonly producedBy?: string };
+
+export interface SpecKernel {
+  readonly require: readonly RequiredItem[];
+  /** Default: the release's tarball from kernel.org. */
+  readonly source?: FileOrigin;
+  readonly compiler: {
+    /** A program put before the compiler; `none` for no such program. Default: ccache where present. */
+    readonly launcher?: string;
+    /** How many commands make runs at once. Default: one for each processor. */
+    readonly jobs?: number;
+  };
+  /** What becomes of base modules that the source does not produce; an undecided one is an error. */
+  readonly foreignModules?: ForeignModuleChoice | Readonly<Record<string, ForeignModuleChoice>>;
+  /** What replaces option values that are paths on someone else's machine. */
+  readonly override: Readonly<Partial<Record<PathOption, string | null>>>;
+}
+
+/** One item of `kernel.require`, in the spec's order. */
+export type RequiredItem =
+  | { readonly kind: 'preset'; readonly preset: string }
+  | ({ readonly kind: 'option' } & OptionWish)
+  | { readonly kind: 'anyOf'; readonly alternatives: readonly OptionWish[] };
+
+export type ForeignModuleChoice = 'keep' | 'drop';
+
+/** Options whose value is a path: what it named when the base was built is not here. */
+export const PATH_OPTIONS = [
+  'INITRAMFS_SOURCE',
+  'EXTRA_FIRMWARE',
+  'SYSTEM_TRUSTED_KEYS',
+  'MODULE_SIG_KEY',
+] as const;
+
+export type PathOption = (typeof PATH_OPTIONS)[number];
+
+/** Base URLs that replace the public ones, in the order to try; without a final `/`. */
+export interface SpecMirrors {
+  readonly iso?: readonly string[];
+  readonly kernel?: readonly string[];
+}
+
+export interface SpecOutput {
+  /** What published files are called before `-<arch>.iso`. */
+  readonly name: string;
+}
+
+/** What the spec says of a base module that its kernel's source does not produce. */
+export function foreignModuleChoice(
+  spec: IsoSpec,
+  moduleName: string,
+): ForeignModuleChoice | undefined {
+  const choice = spec.kernel.foreignModules;
+  if (choice === undefined || typeof choice === 'string') return choice;
+  const name = canonicalModuleName(moduleName);
+  return Object.hasOwn(choice, name) ? choice[name] : undefined;
+}
+
+/** Module names are the same with `-` and `_`; the kernel itself says `_`. */
+export function canonicalModuleName(name: string): string {
+  return name.replaceAll('-', '_');
+}

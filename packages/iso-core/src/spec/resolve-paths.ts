@@ -1,0 +1,33 @@
+// Makes the paths of a spec absolute. A path is the user's own and may lead anywhere.
+import { resolve } from 'node:path';
+import type { Architecture } from '../runtime/index.js';
+import type { BaseIso, FileOrigin, IsoSpec, PathOption } from './iso-spec.js';
+
+/** The same spec with every path absolute; `folder` is the one that the spec's paths are relative to. */
+export function resolvePaths(spec: IsoSpec, folder: string): IsoSpec {
+  const { source, override } = spec.kernel;
+  const overridden = Object.entries(override) as [PathOption, string | null][];
+  return {
+    ...spec,
+    base: spec.base.kind === 'release' ? spec.base : resolveBase(spec.base, folder),
+    kernel: {
+      ...spec.kernel,
+      ...(source === undefined ? {} : { source: resolveOrigin(source, folder) }),
+      override: Object.fromEntries(
+        overridden.map(([option, path]) => [option, path === null ? null : resolve(folder, path)]),
+      ),
+    },
+  };
+}
+
+function resolveBase(base: IsoSpec['base'] & { kind: 'iso' }, folder: string): IsoSpec['base'] {
+  const isos = Object.entries(base.isos) as [Architecture, BaseIso][];
+  return {
+    kind: 'iso',
+    isos: Object.fromEntries(isos.map(([name, iso]) => [name, resolveOrigin(iso, folder)])),
+  };
+}
+
+function resolveOrigin<Origin extends FileOrigin>(origin: Origin, folder: string): Origin {
+  return origin.kind === 'path' ? { ...origin, path: resolve(folder, origin.path) } : origin;
+}

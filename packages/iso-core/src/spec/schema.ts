@@ -1,0 +1,162 @@
+// The ISO spec as a user writes it: the zod schema that checks it and that its JSON schema is made of.
+// Every `error` says what was expected, to be read after the word «expected».
+import { z } from 'zod';
+import { ARCHITECTURES } from '../runtime/index.js';
+import { httpUrl, localPath, plainName } from './schema-texts.js';
+import { fileOrigin, oneOfKeys } from './schema-origin.js';
+import { requiredItem } from './schema-require.js';
+import { checkWhole, isObject } from './schema-whole.js';
+
+const architecture = z.enum(ARCHITECTURES);
+
+const baseIso = fileOrigin('The base ISO.', {
+  producedBy: z
+    .string()
+    .regex(/^[^:\s]+:[^:\s]+(?::[^:\s]+)?$/, 'an Nx task such as "lab:base-iso"')
+    .meta({ description: 'The Nx task that makes the file; builds of this ISO run it first.' })
+    .exactOptional(),
+});
+
+const foreignModule = z.enum(['keep', 'drop']);
+
+const overridden = (description: string) =>
+  z
+    .union([localPath, z.null()], 'a path, or null for nothing')
+    .meta({ description })
+    .exactOptional();
+
+const mirror = (description: string) =>
+  z
+    .union([httpUrl, z.array(httpUrl).min(1, 'at least one URL')], 'a URL, or a list of URLs')
+    .meta({ description })
+    .exactOptional();
+
+const later = (description: string) =>
+  z.record(z.string(), z.unknown()).default({}).meta({ description });
+
+const kernel = z
+  .strictObject({
+    require: z
+      .array(requiredItem)
+      .max(1000, 'at most 1000 items')
+      .default([])
+      .meta({ description: 'What the kernel must be: presets, options, options with values.' }),
+    source: fileOrigin(
+      "The kernel's source: a tarball, or a local folder. By default the release's tarball from kernel.org.",
+      {},
+    ).exactOptional(),
+    compiler: z
+      .strictObject({
+        launcher: plainName('a program name such as "ccache", or "none"')
+          .meta({
+            description:
+              'A program put before the compiler; "none" for no such program. By default ccache where it is installed.',
+          })
+          .exactOptional(),
+        jobs: z
+          .int('a whole number from 1 to 1024')
+          .min(1, 'a whole number from 1 to 1024')
+          .max(1024, 'a whole number from 1 to 1024')
+          .meta({
+            description: 'How many commands make runs at once. By default one for each processor.',
+          })
+          .exactOptional(),
+      })
+      .default({})
+      .meta({ description: 'How the kernel is compiled; it never changes what is compiled.' }),
+    foreignModules: z
+      .union(
+        [foreignModule, z.record(plainName('a module name such as "vboxguest"'), foreignModule)],
+        '"keep", "drop", or one of the two for each module by name',
+      )
+      .meta({
+        description:
+          "What becomes of the base's modules that the kernel's source does not produce. By default one that cannot be proven to fit is an error.",
+      })
+      .exactOptional(),
+    override: z
+      .strictObject({
+        INITRAMFS_SOURCE: overridden('The built-in initramfs: a cpio archive or list; null: none.'),
+        EXTRA_FIRMWARE: z
+          .null('null: no firmware is built in')
+          .meta({ description: 'Firmware built into the kernel; null: none.' })
+          .exactOptional(),
+        SYSTEM_TRUSTED_KEYS: overridden('Trusted X.509 certificates, a PEM file; null: none.'),
+        MODULE_SIG_KEY: overridden('The key that signs modules, a PEM file; null: none.'),
+      })
+      .default({})
+      .meta({
+        description:
+          'Replaces option values that are paths on the machine that built the base; such an option is an error otherwise.',
+      }),
+  })
+  .default({ require: [], compiler: {}, override: {} })
+  .meta({ description: 'What the kernel must be, and how it is made.' });
+
+export const specSchema = z
+  .strictObject({
+    $schema: z
+      .string()
+      .meta({ description: 'Where editors find the JSON schema of this file.' })
+      .exactOptional(),
+    minikube: z
+      .string('a released version such as "1.38.1"')
+      .regex(
+        /^v?\d+\.\d+\.\d+(?:-[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*)?$/,
+        'a released version such as "1.38.1" (not a branch, nor a name that moves)',
+      )
+      .meta({
+        description: 'The minikube release whose official ISO is the base. Or else: base.',
+        examples: ['1.38.1'],
+      })
+      .exactOptional(),
+    base: z
+      .strictObject({ amd64: baseIso.exactOptional(), arm64: baseIso.exactOptional() })
+      .meta({ description: 'An ISO to start from for each architecture. Or else: minikube.' })
+      .exactOptional(),
+    architectures: z
+      .array(architecture)
+      .min(1, 'at least one architecture')
+      .refine((list) => new Set(list).size === list.length, 'every architecture once')
+      .default(['amd64'])
+      .meta({ description: 'The architectures to build for.', uniqueItems: true }),
+    kernel,
+    engine: z.enum(['remaster', 'source']).default('remaster').meta({
+      description:
+        'How the ISO comes about: remaster (base ISO and rebuilt kernel or modules) or source (minikube built from its own sources).',
+    }),
+    host: z
+      .enum(['auto', 'local', 'container', 'vagrant'])
+      .default('auto')
+      .meta({ description: "Where the engine's commands run." }),
+    mirrors: z
+      .strictObject({
+        iso: mirror(
+          'In place of https://storage.googleapis.com/minikube/iso: the folder of the ISOs.',
+        ),
+        kernel: mirror(
+          'In place of https://cdn.kernel.org/pub/linux/kernel: the folder of v5.x, v6.x and so on.',
+        ),
+      })
+      .default({})
+      .meta({ description: 'Other places to download from, in the order to try.' }),
+    output: z
+      .strictObject({
+        name: plainName('a plain file name such as "minikube", without a folder')
+          .default('minikube')
+          .meta({ description: 'What published files are called before -<architecture>.iso.' }),
+      })
+      .default({ name: 'minikube' })
+      .meta({ description: 'The names of what is built.' }),
+    verify: later('The settings of verify-iso; checked there.'),
+    publish: later('The settings of publish-iso; checked there.'),
+    bump: later('The settings of the bump generator; checked there.'),
+  })
+  .superRefine(checkWhole, { when: ({ value }) => isObject(value) })
+  .meta({
+    title: 'minikube ISO spec',
+    description: "One project's wish for a minikube ISO; paths are relative to this file.",
+    ...oneOfKeys('minikube', 'base'),
+  });
+
+export type SpecInput = z.output<typeof specSchema>;
