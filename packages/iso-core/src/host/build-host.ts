@@ -1,0 +1,34 @@
+// The build host contract: where the commands of a build run. Everything that decides what to run
+// works against this, so that a container or a machine can stand in for this computer.
+import type { Runner } from '../runtime/index.js';
+import type { PackageManager } from './package-manager.js';
+
+/** A tool that a job needs: a program's name, or a C header such as `gelf.h`. */
+export interface ToolNeed {
+  readonly tool: string;
+  /** What needs it, in a few words: `DEBUG_INFO_BTF=y`. */
+  readonly because: string;
+}
+
+export interface MissingTool extends ToolNeed {
+  /** The package that brings it, where the host's package manager is known to have one. */
+  readonly packageName?: string;
+}
+
+export interface BuildHost {
+  readonly kind: 'local' | 'container' | 'vagrant';
+  /** How messages call it: `this machine`. */
+  readonly name: string;
+  /** Runs commands there; paths in commands are the same as here. */
+  readonly run: Runner;
+  /** How many processors a build may use; at least 1. */
+  cpus(): Promise<number>;
+  /** The package manager that the install hint is written for, if it is one we know. */
+  packageManager(): Promise<PackageManager | undefined>;
+  /** Those of `needs` that are not there, in their order, each once. */
+  missingTools(needs: readonly ToolNeed[]): Promise<readonly MissingTool[]>;
+  /** Whether commands run as root there, and so need no `sudo` to install packages. */
+  isRoot(): Promise<boolean>;
+  /** Ends what the host has running. The host is not used afterwards. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,4 @@
+export * from './build-host.js';
+export * from './check-tools.js';
+export * from './local.js';
+export * from './package-manager.js';

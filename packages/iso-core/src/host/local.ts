@@ -1,0 +1,36 @@
+// The build host that is this machine.
+import { availableParallelism } from 'node:os';
+import { localRunner, type Runner } from '../runtime/index.js';
+import type { BuildHost } from './build-host.js';
+import { detectPackageManager, type PackageManager } from './package-manager.js';
+import { packageFor } from './packages.js';
+import { probeTools } from './probe-tools.js';
+
+export interface LocalHostOptions {
+  /** Default: the runner of this process. */
+  readonly run?: Runner;
+}
+
+/** This machine as a build host. It has nothing to start and nothing to close. */
+export function localHost({ run = localRunner }: LocalHostOptions = {}): BuildHost {
+  let manager: Promise<PackageManager | undefined> | undefined;
+  const packageManager = () => (manager ??= detectPackageManager(run));
+  return {
+    kind: 'local',
+    name: 'this machine',
+    run,
+    cpus: () => Promise.resolve(Math.max(1, availableParallelism())),
+    packageManager,
+    isRoot: () => Promise.resolve(process.getuid?.() === 0),
+    close: () => Promise.resolve(),
+    missingTools: async (needs) => {
+      const missing = await probeTools(run, needs);
+      if (missing.length === 0) return [];
+      const known = await packageManager();
+      return missing.map((need) => {
+        const packageName = known === undefined ? undefined : packageFor(need.tool, known);
+        return packageName === undefined ? need : { ...need, packageName };
+      });
+    },
+  };
+}
