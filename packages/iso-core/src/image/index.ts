@@ -1,1 +1,17 @@
 export * from './bytes/index.js';
+export {
+  decodeLz4Block,
+  decompress,
+  decompressStream,
+  detectCompression,
+  type Compression,
+  type DecompressOptions,
+} from './compression/index.js';
+export {
+  findVermagic,
+  KERNEL_LIMIT,
+  readKernelImage,
+  type KernelImage,
+} from './kernel-image/index.js';
+export * from './module/index.js';
+export * from './iso9660/index.js';

@@ -1,0 +1,4 @@
+export type { BootCatalog, BootCatalogEntry, Platform } from './boot-catalog.js';
+export type { Extent, IsoEntry, Naming } from './entry.js';
+export { openIso, type IsoImage } from './iso-image.js';
+export type { VolumeDates } from './volume-descriptors.js';
