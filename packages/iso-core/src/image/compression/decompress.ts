@@ -1,0 +1,128 @@
+// Decompresses bytes of any format that a kernel, an initrd or a module can have, up to a limit:
+// how much a small file holds is for its maker to choose, how much we take is for us.
+import { detectCompression, MAGIC_LENGTH, type Compression } from './format.js';
+import { decodeLz4Frames, decodeLz4Legacy } from './lz4-stream.js';
+import { tooMuch } from './problems.js';
+import { decompressWithTool } from './tool-stream.js';
+import { gunzip, nodeUnzstd } from './zlib-stream.js';
+
+export interface DecompressOptions {
+  /** For messages. */
+  readonly name: string;
+  /** The most bytes that may come out. */
+  readonly limit: number;
+  /** Default: what the first bytes say. */
+  readonly compression?: Compression;
+}
+
+/**
+ * Decompresses a stream as it arrives; a consumer that stops early ends the work. Pieces are of any
+ * size and must not be changed.
+ * Errors: `IMAGE_DECOMPRESSION_BOMB` above the limit, `COMPRESSED_DATA_DAMAGED`, `TOOLS_MISSING`,
+ * and those of `pieces`.
+ */
+export async function* decompressStream(
+  pieces: AsyncIterable<Uint8Array>,
+  { name, limit, compression }: DecompressOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let total = 0;
+  for await (const piece of decoded(pieces, name, compression)) {
+    total += piece.length;
+    if (total > limit) throw tooMuch(name, limit);
+    yield piece;
+  }
+}
+
+/** {@link decompressStream} of bytes in memory, collected. `expectedSize` saves a copy when right. */
+export async function decompress(
+  bytes: Uint8Array,
+  options: DecompressOptions & { readonly expectedSize?: number },
+): Promise<Uint8Array> {
+  const compression = options.compression ?? detectCompression(bytes);
+  return collect(
+    decompressStream(onePiece(bytes), { ...options, compression }),
+    options.expectedSize,
+  );
+}
+
+/** All of a stream that is known to be bounded. */
+export async function collect(
+  pieces: AsyncIterable<Uint8Array>,
+  expectedSize = 0,
+): Promise<Uint8Array> {
+  let result = new Uint8Array(expectedSize);
+  let filled = 0;
+  for await (const piece of pieces) {
+    const end = filled + piece.length;
+    if (end > result.length) {
+      const larger = new Uint8Array(Math.max(end, result.length * 2));
+      larger.set(result.subarray(0, filled));
+      result = larger;
+    }
+    result.set(piece, filled);
+    filled = end;
+  }
+  return filled === result.length ? result : result.subarray(0, filled);
+}
+
+async function* decoded(
+  pieces: AsyncIterable<Uint8Array>,
+  name: string,
+  known?: Compression,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if (known === undefined) {
+    const peeked = await peek(pieces);
+    yield* decoded(peeked.pieces, name, detectCompression(peeked.start));
+    return;
+  }
+  switch (known) {
+    case 'none':
+      yield* pieces;
+      return;
+    case 'gzip':
+      yield* gunzip(pieces, name);
+      return;
+    case 'lz4':
+      yield* decodeLz4Legacy(pieces, name);
+      return;
+    case 'lz4-frame':
+      yield* decodeLz4Frames(pieces, name);
+      return;
+    case 'zstd':
+      yield* nodeUnzstd()?.(pieces, name) ?? decompressWithTool(pieces, known, name);
+      return;
+    case 'xz':
+    case 'lzma':
+    case 'bzip2':
+    case 'lzo':
+      yield* decompressWithTool(pieces, known, name);
+  }
+}
+
+/** The first bytes of a stream, and the whole stream. */
+async function peek(
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<{ start: Uint8Array; pieces: AsyncIterable<Uint8Array> }> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  let start: Uint8Array = new Uint8Array(0);
+  while (start.length < MAGIC_LENGTH) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    start = start.length === 0 ? next.value : Buffer.concat([start, next.value]);
+  }
+  const rest = { [Symbol.asyncIterator]: () => iterator };
+  return { start, pieces: chain(start, rest) };
+}
+
+async function* chain(
+  first: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  yield first;
+  yield* rest;
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await
+async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
+}

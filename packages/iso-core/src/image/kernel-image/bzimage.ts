@@ -1,0 +1,87 @@
+// A bzImage: setup code with a header, then a decompressor that carries the compressed vmlinux.
+import { readPieces, type ByteSource } from '../bytes/index.js';
+import {
+  collect,
+  decompressStream,
+  detectCompression,
+  MAGIC_LENGTH,
+  type Compression,
+} from '../compression/index.js';
+import { damaged } from '../compression/problems.js';
+import { parseBzImageHeader, type BzImageHeader } from './bzimage-header.js';
+import { ikconfigLandmark, unpackIkconfig } from './ikconfig.js';
+import type { KernelImage } from './kernel-image.js';
+import { findLandmarks } from './landmark.js';
+import { kernelWithoutIkconfig, notAKernelImage } from './problems.js';
+
+const VERSION_LIMIT = 512;
+
+export async function openBzImage(
+  source: ByteSource,
+  start: Uint8Array,
+  limit: number,
+): Promise<KernelImage> {
+  const name = source.name;
+  const header = parseBzImageHeader(start, source.size, name);
+  const banner = await readVersion(source, header);
+  const release = banner.split(' ', 1)[0] ?? '';
+  const magic = await source.read(
+    header.payloadOffset,
+    Math.min(MAGIC_LENGTH, header.payloadLength),
+  );
+  const compression = detectCompression(magic);
+  if (compression === 'lz4-frame') throw notAKernelImage(name, 'a payload that no kernel unpacks');
+
+  const payload = (): AsyncIterable<Uint8Array> =>
+    decompressStream(readPieces(source, header.payloadOffset, packedLength(header, compression)), {
+      name: `the kernel in ${name}`,
+      limit,
+      compression,
+    });
+  return {
+    name,
+    format: 'bzImage',
+    architecture: 'amd64',
+    release,
+    banner,
+    compression,
+    payload,
+    async vmlinux() {
+      const expected = await readUnpackedSize(source, header);
+      const bytes = await collect(payload(), Math.min(expected, limit));
+      if (bytes.length === expected) return bytes;
+      throw damaged(
+        `the kernel in ${name}`,
+        `decompresses to ${bytes.length} bytes, expected ${expected}`,
+      );
+    },
+    async ikconfig() {
+      const landmark = ikconfigLandmark();
+      await findLandmarks(payload(), [landmark]);
+      if (landmark.found === undefined) throw kernelWithoutIkconfig(name, release);
+      return unpackIkconfig(landmark.found, name);
+    },
+  };
+}
+
+async function readVersion(source: ByteSource, header: BzImageHeader): Promise<string> {
+  const length = Math.min(VERSION_LIMIT, header.setupEnd - header.versionOffset);
+  const bytes = Buffer.from(await source.read(header.versionOffset, length));
+  const end = bytes.indexOf(0);
+  const text = bytes.toString('latin1', 0, end);
+  if (end <= 0 || !/^[0-9]+\.[0-9]+[\x21-\x7e]* [\x20-\x7e]*$/.test(text)) {
+    throw notAKernelImage(source.name, 'a bzImage without a readable version string');
+  }
+  return text;
+}
+
+// kbuild appends the unpacked size to every payload for the decompressor's own use
+// (arch/x86/boot/compressed/mkpiggy.c); gzip's own last word says the same already.
+function packedLength(header: BzImageHeader, compression: Compression): number {
+  return compression === 'gzip' ? header.payloadLength : header.payloadLength - 4;
+}
+
+async function readUnpackedSize(source: ByteSource, header: BzImageHeader): Promise<number> {
+  const last = await source.read(header.payloadOffset + header.payloadLength - 4, 4);
+  return new DataView(last.buffer, last.byteOffset, 4).getUint32(0, true);
+}
