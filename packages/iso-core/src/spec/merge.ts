@@ -25,17 +25,16 @@ function identityOf(requirement: Requirement): string {
 
 function mergeGroup(group: readonly [Requirement, ...Requirement[]]): Requirement {
   const [first] = group;
-  const { kernels: _, kernelsOn: __, ...rest } = first;
   const basis = {
     ...rangesOf(group),
     reason: [...new Set(group.map(({ reason }) => reason))].join(' '),
     origins: [...new Set(group.flatMap(({ origins }) => origins))],
   };
-  if (rest.kind === 'anyOf') return { ...rest, ...basis };
-  const values = rest.values.filter((value) =>
+  if (first.kind === 'anyOf') return { kind: 'anyOf', alternatives: first.alternatives, ...basis };
+  const values = first.values.filter((value) =>
     group.every((other) => other.kind === 'option' && other.values.includes(value)),
   );
-  return { ...rest, values, ...basis };
+  return { kind: 'option', option: first.option, values, ...basis };
 }
 
 /** The ranges that span all: a requirement of every kernel makes the whole one of every kernel. */
@@ -44,13 +43,14 @@ function rangesOf(group: readonly Requirement[]): Pick<Requirement, 'kernels' | 
   const architectures = new Set(
     group.flatMap(({ kernelsOn }) => Object.keys(kernelsOn ?? {}) as Architecture[]),
   );
-  const kernelsOn = [...architectures].map((architecture) => [
-    architecture,
-    span(group.map((one) => one.kernelsOn?.[architecture] ?? one.kernels)) ?? {},
-  ]);
+  const kernelsOn: Partial<Record<Architecture, KernelRange>> = {};
+  for (const architecture of architectures) {
+    const ranges = group.map((one) => one.kernelsOn?.[architecture] ?? one.kernels);
+    kernelsOn[architecture] = span(ranges) ?? {};
+  }
   return {
     ...(kernels === undefined ? {} : { kernels }),
-    ...(kernelsOn.length === 0 ? {} : { kernelsOn: Object.fromEntries(kernelsOn) }),
+    ...(architectures.size === 0 ? {} : { kernelsOn }),
   };
 }
 

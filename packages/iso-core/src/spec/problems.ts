@@ -17,9 +17,11 @@ const UNKNOWN_KEY = 'an unknown key';
 
 type Issue = z.core.$ZodIssue;
 
-/** The problems behind zod's issues with `input`. */
+/** The problems behind zod's issues with `input`, each once. */
 export function problemsOf(issues: readonly Issue[], input: unknown): SpecProblem[] {
-  return issues.flatMap((issue) => problemsOfIssue(issue, input, []));
+  const problems = issues.flatMap((issue) => problemsOfIssue(issue, input, []));
+  const byText = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return [...byText.values()];
 }
 
 function problemsOfIssue(

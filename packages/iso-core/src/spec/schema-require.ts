@@ -12,7 +12,8 @@ export const optionName = z
   .regex(/^(?!CONFIG_)[A-Za-z0-9_]+$/, { error: ({ input }) => betterOptionName(input) })
   .refine((name) => !isPathOption(name), {
     error: ({ input }) => `${String(input)} in kernel.override (its value is a path)`,
-  });
+  })
+  .meta({ description: 'A kernel option, without CONFIG_.' });
 
 const VALUE = '"y", "m", "n", a whole number, a text, or a list of these';
 
@@ -24,7 +25,6 @@ const value = z.union(
     z
       .string()
       .max(2048, 'at most 2048 characters')
-      // eslint-disable-next-line no-control-regex
       .regex(/^[^\u0000-\u001f\u007f]*$/, 'a text without control characters')
       .refine((text) => /^[ymn]$/.test(text) || !MISTAKEN.test(text), {
         error: '"y", "m" or "n"',
@@ -49,7 +49,11 @@ const wish = z
 
 const anyOf = z
   .strictObject({
-    anyOf: z.array(wish).min(2, 'at least two options').max(100, 'at most 100 options'),
+    anyOf: z
+      .array(wish)
+      .min(2, 'at least two options')
+      .max(100, 'at most 100 options')
+      .meta({ description: 'The options, of which at least one must hold.' }),
   })
   .meta({ description: 'Satisfied by any one of several options.' });
 

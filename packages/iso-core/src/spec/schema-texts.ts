@@ -14,7 +14,6 @@ export const localPath = z
   .string(PATH)
   .min(1, PATH)
   .max(4096, PATH)
-  // eslint-disable-next-line no-control-regex
   .regex(/^[^\u0000-\u001f\u007f]*$/, `${PATH}, without control characters`)
   .refine((path) => !/^~(?:\/|$)/.test(path), `${PATH} (~ is not expanded)`)
   .meta({ description: 'A path, relative to the spec or absolute.' });
@@ -24,7 +23,6 @@ const URL_EXPECTED = 'an http or https URL without a user name, password or frag
 export const httpUrl = z
   .string(URL_EXPECTED)
   .max(4096, URL_EXPECTED)
-  // eslint-disable-next-line no-control-regex
   .regex(/^https?:\/\/[^\s#\\\u0000-\u001f\u007f]+$/, URL_EXPECTED)
   .refine(isPlainUrl, URL_EXPECTED)
   .meta({ description: 'An http or https URL.' });

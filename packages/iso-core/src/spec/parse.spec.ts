@@ -1,0 +1,290 @@
+import { describe, expect, it } from 'vitest';
+import { foreignModuleChoice } from './iso-spec.js';
+import { parse, problemsIn } from './spec.testing.js';
+
+describe('an ISO spec at its shortest', () => {
+  it('has every default', () => {
+    expect(parse({ minikube: '1.38.1', kernel: { require: ['chaos-controller'] } })).toEqual({
+      base: { kind: 'release', version: '1.38.1' },
+      architectures: ['amd64'],
+      kernel: {
+        require: [{ kind: 'preset', preset: 'chaos-controller' }],
+        compiler: {},
+        override: {},
+      },
+      engine: 'remaster',
+      host: 'auto',
+      mirrors: {},
+      output: { name: 'minikube' },
+      verify: {},
+      publish: {},
+      bump: {},
+    });
+  });
+
+  it('may ask nothing of the kernel', () => {
+    expect(parse({ minikube: '1.38.1' }).kernel.require).toEqual([]);
+  });
+});
+
+describe('what a build starts from', () => {
+  it.each([
+    ['1.38.1', '1.38.1'],
+    ['v1.38.1', '1.38.1'],
+    ['1.26.0-beta.1', '1.26.0-beta.1'],
+  ])('is the minikube release %s', (minikube, version) => {
+    expect(parse({ minikube }).base).toEqual({ kind: 'release', version });
+  });
+
+  it.each(['master', 'latest', '1.38', 'v1', '1.38.1 ', '../1.38.1'])(
+    'is never the moving name %j',
+    (minikube) => {
+      expect(problemsIn({ minikube })).toEqual([
+        expect.stringMatching(/^minikube: expected a released version such as "1\.38\.1"/),
+      ]);
+    },
+  );
+
+  it('is an ISO for each architecture, by path or URL', () => {
+    const sha256 = 'AB'.repeat(32);
+    const spec = parse({
+      architectures: ['amd64', 'arm64'],
+      base: {
+        amd64: { path: 'base.iso', sha256, producedBy: 'lab:base-iso' },
+        arm64: { url: 'https://example.com/base.iso' },
+      },
+    });
+    expect(spec.base).toEqual({
+      kind: 'iso',
+      isos: {
+        amd64: {
+          kind: 'path',
+          path: 'base.iso',
+          sha256: 'ab'.repeat(32),
+          producedBy: 'lab:base-iso',
+        },
+        arm64: { kind: 'url', url: 'https://example.com/base.iso' },
+      },
+    });
+  });
+
+  it('is a release or ISOs, not both and not neither', () => {
+    expect(problemsIn({})).toEqual([
+      'the spec: expected either "minikube" or "base", found neither',
+    ]);
+    expect(problemsIn({ minikube: '1.38.1', base: { amd64: { path: 'a' } } })).toEqual([
+      'the spec: expected either "minikube" or "base", found both',
+    ]);
+  });
+
+  it('is a path or a URL, not both and not neither', () => {
+    expect(problemsIn({ base: { amd64: {} } })).toEqual([
+      'base.amd64: expected either "path" or "url", found neither',
+    ]);
+    expect(problemsIn({ base: { amd64: { path: 'a', url: 'http://b/c' } } })).toEqual([
+      'base.amd64: expected either "path" or "url", found both',
+    ]);
+  });
+
+  it('is there for the architectures to build for, and for no other', () => {
+    expect(problemsIn({ base: { arm64: { path: 'a' } } })).toEqual([
+      'base.amd64: expected an ISO for amd64, which is one of the architectures, found nothing',
+      'base.arm64: expected only the architectures to build for (amd64), found another one',
+    ]);
+  });
+
+  it('is a release when the engine builds minikube from its sources', () => {
+    expect(problemsIn({ base: { amd64: { path: 'a' } }, engine: 'source' })).toEqual([
+      'engine: expected "remaster" (a base ISO has no sources to build from), found "source"',
+    ]);
+    expect(parse({ minikube: '1.38.1', engine: 'source' }).engine).toBe('source');
+  });
+});
+
+describe('kernel.require', () => {
+  const require = (...items: unknown[]) =>
+    parse({ minikube: '1.38.1', kernel: { require: items } }).kernel.require;
+  const problems = (...items: unknown[]) =>
+    problemsIn({ minikube: '1.38.1', kernel: { require: items } });
+
+  it('takes a bare option as y or m', () => {
+    expect(require('BLK_DEV_THROTTLING', '64BIT')).toEqual([
+      { kind: 'option', option: 'BLK_DEV_THROTTLING', values: ['y', 'm'] },
+      { kind: 'option', option: '64BIT', values: ['y', 'm'] },
+    ]);
+  });
+
+  it('takes a name with a slash or a lower-case letter as a preset', () => {
+    expect(require('tc', 'chaos-controller/network')).toEqual([
+      { kind: 'preset', preset: 'tc' },
+      { kind: 'preset', preset: 'chaos-controller/network' },
+    ]);
+  });
+
+  it('takes values as .config has them', () => {
+    expect(
+      require({ option: 'NET_SCH_PRIO', value: 'm' }, { option: 'HZ', value: 100 }, {
+        option: 'PHYSICAL_START',
+        value: ['0x1000000', '0xF'],
+      }, { option: 'LOCALVERSION', value: '-chaos' }, {
+        option: 'NET_SCH_TBF',
+        value: ['y', 'm', 'y'],
+      }),
+    ).toEqual([
+      { kind: 'option', option: 'NET_SCH_PRIO', values: ['m'] },
+      { kind: 'option', option: 'HZ', values: ['100'] },
+      { kind: 'option', option: 'PHYSICAL_START', values: ['0x1000000', '0xf'] },
+      { kind: 'option', option: 'LOCALVERSION', values: ['"-chaos"'] },
+      { kind: 'option', option: 'NET_SCH_TBF', values: ['y', 'm'] },
+    ]);
+  });
+
+  it('takes an option with lower-case letters where no preset can stand', () => {
+    expect(require({ option: 'CRYPTO_DEV_QAT_DH895xCC', value: 'm' })).toEqual([
+      { kind: 'option', option: 'CRYPTO_DEV_QAT_DH895xCC', values: ['m'] },
+    ]);
+  });
+
+  it('takes any of several options', () => {
+    expect(
+      require({ anyOf: ['NET_CLS_CGROUP', { option: 'CGROUP_NET_CLASSID', value: 'y' }] }),
+    ).toEqual([
+      {
+        kind: 'anyOf',
+        alternatives: [
+          { option: 'NET_CLS_CGROUP', values: ['y', 'm'] },
+          { option: 'CGROUP_NET_CLASSID', values: ['y'] },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ['CONFIG_NET_SCH_PRIO', '"NET_SCH_PRIO", without CONFIG_'],
+    ['CONFIG_NET_SCH_PRIO=y', '{"option":"NET_SCH_PRIO","value":"y"}'],
+    ['NET_SCH_PRIO=m', '{"option":"NET_SCH_PRIO","value":"m"}'],
+  ])('shows the right spelling of %s', (item, expected) => {
+    expect(problems(item)).toEqual([`kernel.require[0]: expected ${expected}, found "${item}"`]);
+  });
+
+  it('shows the right spelling of an option in an object and in a choice', () => {
+    expect(problems({ option: 'CONFIG_HZ', value: 100 }, { anyOf: ['CONFIG_A', 'B'] })).toEqual([
+      'kernel.require[0].option: expected "HZ", without CONFIG_, found "CONFIG_HZ"',
+      'kernel.require[1].anyOf[0]: expected "A", without CONFIG_, found "CONFIG_A"',
+    ]);
+  });
+
+  it.each([true, null, 1.5, {}])('refuses the value %j', (value) => {
+    expect(problems({ option: 'HZ', value })).toEqual([
+      `kernel.require[0].value: expected "y", "m", "n", a whole number, a text, or a list of these, found ${JSON.stringify(value)}`,
+    ]);
+  });
+
+  it.each(['yes', 'true', 'Y', 'module'])('asks what the value %j is to mean', (value) => {
+    expect(problems({ option: 'NET_SCH_PRIO', value })).toEqual([
+      `kernel.require[0].value: expected "y", "m" or "n", found "${value}"`,
+    ]);
+    expect(require({ option: 'X', value: `"${value}"` })).toMatchObject([
+      { values: [`"${value}"`] },
+    ]);
+  });
+
+  it('sends options whose value is a path to kernel.override', () => {
+    const found = 'kernel.require[0]: expected MODULE_SIG_KEY in kernel.override';
+    expect(problems('MODULE_SIG_KEY')).toEqual([expect.stringContaining(found)]);
+  });
+
+  it('understands which kind of item was meant', () => {
+    expect(problems({ option: 'HZ', valeu: 100 })).toEqual([
+      expect.stringMatching(/^kernel\.require\[0\]\.value: expected .*, found nothing$/),
+      'kernel.require[0].valeu: an unknown key (did you mean "value"?)',
+    ]);
+    expect(problems({ anyOf: ['A'] })).toEqual([
+      'kernel.require[0].anyOf: expected at least two options, found ["A"]',
+    ]);
+  });
+});
+
+describe('the other keys of a spec', () => {
+  const spec = { minikube: '1.38.1' };
+
+  it('say how the kernel is compiled', () => {
+    const compiler = { launcher: 'ccache', jobs: 4 };
+    expect(parse({ ...spec, kernel: { compiler } }).kernel.compiler).toEqual(compiler);
+    expect(
+      problemsIn({ ...spec, kernel: { compiler: { launcher: 'ccache -x', jobs: 0 } } }),
+    ).toEqual([
+      'kernel.compiler.launcher: expected a program name such as "ccache", or "none", found "ccache -x"',
+      'kernel.compiler.jobs: expected a whole number from 1 to 1024, found 0',
+    ]);
+  });
+
+  it('say where the source of the kernel is', () => {
+    const source = { path: '/usr/src/linux-source-6.1.tar.xz' };
+    expect(parse({ ...spec, kernel: { source } }).kernel.source).toEqual({
+      kind: 'path',
+      ...source,
+    });
+  });
+
+  it('say what becomes of foreign modules, all of them or each by name', () => {
+    const choice = (foreignModules: unknown, name: string) =>
+      foreignModuleChoice(parse({ ...spec, kernel: { foreignModules } }), name);
+    expect(choice('drop', 'vboxguest')).toBe('drop');
+    expect(choice({ 'vbox-guest': 'keep' }, 'vbox_guest')).toBe('keep');
+    expect(choice({ 'vbox-guest': 'keep' }, 'other')).toBeUndefined();
+    expect(choice({ 'vbox-guest': 'keep' }, 'toString')).toBeUndefined();
+    expect(foreignModuleChoice(parse(spec), 'vboxguest')).toBeUndefined();
+    expect(
+      problemsIn({ ...spec, kernel: { foreignModules: { 'a b': 'keep', c: 'kep' } } }),
+    ).toEqual([
+      'kernel.foreignModules["a b"]: expected a module name such as "vboxguest", found "a b"',
+      'kernel.foreignModules.c: expected "keep" or "drop", found "kep" (did you mean "keep"?)',
+    ]);
+  });
+
+  it('replace option values that are paths', () => {
+    const override = { MODULE_SIG_KEY: 'keys/signing.pem', INITRAMFS_SOURCE: null };
+    expect(parse({ ...spec, kernel: { override } }).kernel.override).toEqual(override);
+    expect(problemsIn({ ...spec, kernel: { override: { SYSTEM_TRUSTED_KEY: null } } })).toEqual([
+      'kernel.override.SYSTEM_TRUSTED_KEY: an unknown key (did you mean "SYSTEM_TRUSTED_KEYS"?)',
+    ]);
+  });
+
+  it('name mirrors, one or several', () => {
+    const mirrors = { iso: 'https://mirror.example/isos/', kernel: ['http://a/k', 'http://b/k/'] };
+    expect(parse({ ...spec, mirrors }).mirrors).toEqual({
+      iso: ['https://mirror.example/isos'],
+      kernel: ['http://a/k', 'http://b/k'],
+    });
+  });
+
+  it('keep what later steps check themselves', () => {
+    const verify = { probes: ['prio'], timeout: 60 };
+    expect(parse({ ...spec, verify })).toMatchObject({ verify, publish: {}, bump: {} });
+    expect(problemsIn({ ...spec, publish: [] })).toEqual(['publish: expected an object, found []']);
+  });
+
+  it.each([[[]], [['amd64', 'amd64']], [['x86_64']], ['amd64']])(
+    'do not take the architectures %j',
+    (architectures) => {
+      expect(problemsIn({ ...spec, architectures })).toEqual([
+        expect.stringMatching(/^architectures/),
+      ]);
+    },
+  );
+
+  it('are all checked at once', () => {
+    expect(
+      problemsIn({ minikub: '1.38.1', engin: 'source', host: 'docker', kernel: { requires: [] } }),
+    ).toMatchInlineSnapshot(`
+      [
+        "the spec: expected either "minikube" or "base", found neither",
+        "minikub: an unknown key (did you mean "minikube"?)",
+        "engin: an unknown key (did you mean "engine"?)",
+        "host: expected "auto" or "local" or "container" or "vagrant", found "docker"",
+        "kernel.requires: an unknown key (did you mean "require"?)",
+      ]
+    `);
+  });
+});
