@@ -1,0 +1,106 @@
+// The proof that an option that is `m` works: each of its modules is in the initrd, depmod's tables
+// list it, and it and everything that it needs can be loaded into the ISO's own kernel. Pure.
+import {
+  checkModuleLinks,
+  describeLinkProblem,
+  type KernelModule,
+  type LinkTarget,
+} from '../image/index.js';
+import type { ModuleProof } from './verdict.js';
+
+/** A module file of the effective initrd. */
+export interface FoundModule {
+  /** Relative to the modules folder: `kernel/net/sched/sch_prio.ko`. */
+  readonly path: string;
+  readonly sha256: string;
+  /** Undefined when the file cannot be read as a module; `problem` says why. */
+  readonly module: KernelModule | undefined;
+  readonly problem?: string;
+}
+
+/** What modules are to be loaded into, and what loads them. */
+export interface ModuleSurroundings {
+  readonly modules: readonly FoundModule[];
+  /** The paths that modules.dep lists. */
+  readonly listed: ReadonlySet<string>;
+  /** What the kernel offers, or why that is not known. */
+  readonly kernel: LinkTarget | { readonly unknown: string };
+  /** Digests that the overlay record gives for the modules it added, by path. */
+  readonly recordedDigests: ReadonlyMap<string, string>;
+}
+
+/** Proves all modules of one option; `names` as `lsmod` shows them. */
+export function proveModules(
+  names: readonly string[],
+  surroundings: ModuleSurroundings,
+): ModuleProof {
+  if (names.length === 0) {
+    return { status: 'holds', detail: 'by the kernel’s own config; it has no module of its own' };
+  }
+  let proven: ModuleProof | undefined;
+  for (const name of names) {
+    const found = surroundings.modules.find((candidate) => moduleNameOf(candidate.path) === name);
+    if (found === undefined) return { status: 'fails', detail: `${name}.ko is not in the initrd` };
+    const problem = problemOf(found, surroundings, new Set());
+    if (problem !== undefined) return { ...problem, module: found.path };
+    proven ??= {
+      status: 'holds',
+      detail: `${found.path} loads into this kernel`,
+      module: found.path,
+    };
+  }
+  return proven ?? { status: 'not checked', detail: 'no module was looked at' };
+}
+
+/** The name that `lsmod` shows for a module file. */
+export function moduleNameOf(path: string): string {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return file.replace(/\.ko(\.(gz|xz|zst))?$/, '').replaceAll('-', '_');
+}
+
+type Problem = Pick<ModuleProof, 'status' | 'detail'>;
+
+function problemOf(
+  found: FoundModule,
+  surroundings: ModuleSurroundings,
+  seen: Set<string>,
+): Problem | undefined {
+  if (seen.has(found.path)) return undefined;
+  seen.add(found.path);
+  const { path, module, problem, sha256 } = found;
+  if (module === undefined) return fails(problem ?? `${path} is not a readable module`);
+  if (!surroundings.listed.has(path)) {
+    return fails(`${path} is not in modules.dep, so it is never loaded by itself`);
+  }
+  const recorded = surroundings.recordedDigests.get(path);
+  if (recorded !== undefined && recorded !== sha256) {
+    return fails(`${path} is not the file that the overlay record names`);
+  }
+  const { kernel } = surroundings;
+  if ('unknown' in kernel) {
+    return { status: 'not checked', detail: `${path} is there; ${kernel.unknown}` };
+  }
+  const { problems, needs } = checkModuleLinks(module, kernel);
+  const [first] = problems;
+  if (first !== undefined) return fails(`${path} ${describeLinkProblem(first)}`);
+  return problemOfNeeded(needs, surroundings, seen);
+}
+
+function problemOfNeeded(
+  needs: readonly string[],
+  surroundings: ModuleSurroundings,
+  seen: Set<string>,
+): Problem | undefined {
+  for (const need of needs) {
+    const name = moduleNameOf(need);
+    const found = surroundings.modules.find((candidate) => moduleNameOf(candidate.path) === name);
+    if (found === undefined) return fails(`${name}.ko, which it needs, is not in the initrd`);
+    const problem = problemOf(found, surroundings, seen);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function fails(detail: string): Problem {
+  return { status: 'fails', detail };
+}
