@@ -1,0 +1,3 @@
+export * from './compiler-range.js';
+export * from './tool-needs.js';
+export * from './toolchain.js';
