@@ -22,15 +22,15 @@ export interface IsoSpec {
 /** What a build starts from: a minikube release (`1.38.1`, no `v`), or an ISO for each architecture. */
 export type SpecBase =
   | { readonly kind: 'release'; readonly version: string }
-  | { readonly kind: 'iso'; readonly isos: Readonly<Partial<Record<Architecture, BaseIso>>> };
+  | { readonly kind: 'iso'; readonly isos: Readonly<Partial<Record<Architecture, FileOrigin>>> };
 
-/** A file, or for a kernel's source also a folder, and the digest it must have (lower-case hex). */
+/**
+ * A file, or for a kernel's source also a folder; the digest it must have (lower-case hex), and the Nx
+ * task that makes it (`lab:base-iso`).
+ */
 export type FileOrigin = (
   { readonly kind: 'path'; readonly path: string } | { readonly kind: 'url'; readonly url: string }
-) & { readonly sha256?: string };
-
-/** `producedBy` is the Nx task that makes the file: `lab:base-iso`. */
-export type BaseIso = FileOrigin & { readonly producedBy?: string };
+) & { readonly sha256?: string; readonly producedBy?: string };
 
 export interface SpecKernel {
   readonly require: readonly RequiredItem[];

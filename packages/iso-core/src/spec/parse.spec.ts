@@ -227,6 +227,14 @@ describe('the other keys of a spec', () => {
     });
   });
 
+  it('name the Nx task that makes a file', () => {
+    const source = { path: 'linux.tar', producedBy: 'lab:base-iso' };
+    expect(parse({ ...spec, kernel: { source } }).kernel.source).toMatchObject(source);
+    expect(problemsIn({ ...spec, kernel: { source: { ...source, producedBy: 'lab' } } })).toEqual([
+      'kernel.source.producedBy: expected an Nx task, project and target, such as "lab:base-iso", found "lab"',
+    ]);
+  });
+
   it('say what becomes of foreign modules, all of them or each by name', () => {
     const choice = (foreignModules: unknown, name: string) =>
       foreignModuleChoice(parse({ ...spec, kernel: { foreignModules } }), name);

@@ -1,7 +1,7 @@
 // Makes the paths of a spec absolute. A path is the user's own and may lead anywhere.
 import { resolve } from 'node:path';
 import type { Architecture } from '../runtime/index.js';
-import type { BaseIso, FileOrigin, IsoSpec, PathOption } from './iso-spec.js';
+import type { FileOrigin, IsoSpec, PathOption } from './iso-spec.js';
 
 /** The same spec with every path absolute; `folder` is the one that the spec's paths are relative to. */
 export function resolvePaths(spec: IsoSpec, folder: string): IsoSpec {
@@ -21,13 +21,13 @@ export function resolvePaths(spec: IsoSpec, folder: string): IsoSpec {
 }
 
 function resolveBase(base: IsoSpec['base'] & { kind: 'iso' }, folder: string): IsoSpec['base'] {
-  const isos = Object.entries(base.isos) as [Architecture, BaseIso][];
+  const isos = Object.entries(base.isos) as [Architecture, FileOrigin][];
   return {
     kind: 'iso',
     isos: Object.fromEntries(isos.map(([name, iso]) => [name, resolveOrigin(iso, folder)])),
   };
 }
 
-function resolveOrigin<Origin extends FileOrigin>(origin: Origin, folder: string): Origin {
+function resolveOrigin(origin: FileOrigin, folder: string): FileOrigin {
   return origin.kind === 'path' ? { ...origin, path: resolve(folder, origin.path) } : origin;
 }

@@ -2,7 +2,7 @@
 import { IsoError, suggestNearest } from '../runtime/index.js';
 import { mergeDuplicates } from './merge.js';
 import type { IsoSpec, RequiredItem } from './iso-spec.js';
-import { always, findPreset, presetNames, type Preset } from './presets/index.js';
+import { alwaysRequired, findPreset, presetNames, type Preset } from './presets/index.js';
 import { contradictionsOf, narrowAlternatives, type Contradiction } from './contradictions.js';
 import { BUILT_IN_OR_MODULE, type Requirement } from './requirement.js';
 
@@ -23,7 +23,7 @@ export function resolveRequirements(spec: IsoSpec): Requirement[] {
 
   const wanted = [
     ...spec.kernel.require.flatMap((item, index) => requirementsOf(item, index)),
-    ...presetRequirements(always),
+    ...presetRequirements(alwaysRequired),
   ];
   const contradictions = contradictionsOf(wanted);
   if (contradictions.length > 0) throw contradiction(contradictions);

@@ -1,6 +1,6 @@
 // The part of an ISO spec that says where a file is: a path or a URL, and its digest.
 import { z } from 'zod';
-import { digest, httpUrl, localPath } from './schema-texts.js';
+import { digest, httpUrl, localPath, nxTask } from './schema-texts.js';
 
 /** JSON schema for editors: exactly one of the keys is there. The check itself is `requireOneOf`. */
 export function oneOfKeys(...keys: readonly string[]) {
@@ -18,13 +18,17 @@ export function requireOneOf(keys: readonly string[], value: object, context: z.
   });
 }
 
-export function fileOrigin<Shape extends z.ZodRawShape>(description: string, more: Shape) {
+export function fileOrigin(description: string) {
   return z
     .strictObject({
       path: localPath.exactOptional(),
       url: httpUrl.exactOptional(),
       sha256: digest.exactOptional(),
-      ...more,
+      producedBy: nxTask
+        .meta({
+          description: 'The Nx task that makes the file; a build of this ISO runs it first.',
+        })
+        .exactOptional(),
     })
     .superRefine((value, context) => requireOneOf(['path', 'url'], value, context))
     .meta({ description, ...oneOfKeys('path', 'url') });

@@ -39,3 +39,7 @@ export const digest = z
   .string(DIGEST)
   .regex(/^[0-9a-fA-F]{64}$/, DIGEST)
   .meta({ description: 'The SHA-256 digest that the file must have.' });
+
+const TASK = 'an Nx task, project and target, such as "lab:base-iso"';
+
+export const nxTask = z.string(TASK).regex(/^[^:\s]+:[^:\s]+$/, TASK);

@@ -9,13 +9,7 @@ import { checkWhole, isObject } from './schema-whole.js';
 
 const architecture = z.enum(ARCHITECTURES);
 
-const baseIso = fileOrigin('The base ISO.', {
-  producedBy: z
-    .string()
-    .regex(/^[^:\s]+:[^:\s]+(?::[^:\s]+)?$/, 'an Nx task such as "lab:base-iso"')
-    .meta({ description: 'The Nx task that makes the file; builds of this ISO run it first.' })
-    .exactOptional(),
-});
+const baseIso = fileOrigin('The base ISO.');
 
 const foreignModule = z.enum(['keep', 'drop']);
 
@@ -43,7 +37,6 @@ const kernel = z
       .meta({ description: 'What the kernel must be: presets, options, options with values.' }),
     source: fileOrigin(
       "The kernel's source: a tarball, or a local folder. By default the release's tarball from kernel.org.",
-      {},
     ).exactOptional(),
     compiler: z
       .strictObject({

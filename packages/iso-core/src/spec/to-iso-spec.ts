@@ -3,7 +3,6 @@ import type { Architecture } from '../runtime/index.js';
 import { toConfigValue } from './config-value.js';
 import {
   canonicalModuleName,
-  type BaseIso,
   type FileOrigin,
   type IsoSpec,
   type RequiredItem,
@@ -35,18 +34,10 @@ export function toIsoSpec(input: SpecInput): IsoSpec {
 
 function toBase({ minikube, base }: SpecInput): IsoSpec['base'] {
   if (minikube !== undefined) return { kind: 'release', version: minikube.replace(/^v/, '') };
-  const isos = Object.entries(base ?? {}) as [
-    Architecture,
-    OriginInput & { producedBy?: string },
-  ][];
+  const isos = Object.entries(base ?? {}) as [Architecture, OriginInput][];
   return {
     kind: 'iso',
-    isos: Object.fromEntries(
-      isos.map(([architecture, { producedBy, ...origin }]): [string, BaseIso] => [
-        architecture,
-        { ...toOrigin(origin), ...(producedBy === undefined ? {} : { producedBy }) },
-      ]),
-    ),
+    isos: Object.fromEntries(isos.map(([architecture, iso]) => [architecture, toOrigin(iso)])),
   };
 }
 
@@ -54,13 +45,17 @@ interface OriginInput {
   readonly path?: string;
   readonly url?: string;
   readonly sha256?: string;
+  readonly producedBy?: string;
 }
 
-function toOrigin({ path, url, sha256 }: OriginInput): FileOrigin {
-  const digest = sha256 === undefined ? {} : { sha256: sha256.toLowerCase() };
+function toOrigin({ path, url, sha256, producedBy }: OriginInput): FileOrigin {
+  const more = {
+    ...(sha256 === undefined ? {} : { sha256: sha256.toLowerCase() }),
+    ...(producedBy === undefined ? {} : { producedBy }),
+  };
   return url === undefined
-    ? { kind: 'path', path: path ?? '', ...digest }
-    : { kind: 'url', url, ...digest };
+    ? { kind: 'path', path: path ?? '', ...more }
+    : { kind: 'url', url, ...more };
 }
 
 function toKernel(input: SpecInput['kernel']): SpecKernel {

@@ -106,7 +106,7 @@ export const diskFailure: Preset = {
     {
       option: 'FUNCTION_ERROR_INJECTION',
       ...ERROR_INJECTION,
-      promptless: 'on with KPROBES, up to 6.0; an option of its own after that',
+      promptless: 'older kernels switch it on with KPROBES; newer ones ask',
       reason: 'The list of functions whose return value may be replaced, openat among them.',
     },
     {

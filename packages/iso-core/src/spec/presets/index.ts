@@ -39,7 +39,7 @@ export const presets: readonly Preset[] = [
 ];
 
 /** What holds for every ISO, whatever its spec: without it nobody could look it up in the kernel. */
-export const always: Preset = {
+export const alwaysRequired: Preset = {
   name: 'every ISO',
   description: 'What this project itself needs of every kernel.',
   entries: [
