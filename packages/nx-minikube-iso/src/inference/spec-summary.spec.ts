@@ -4,7 +4,7 @@ import { summarizeSpec } from './spec-summary.js';
 describe('summarizeSpec', () => {
   it('takes amd64 when the spec names no architecture', () => {
     const spec = summarizeSpec('{ "minikube": "1.38.1", "kernel": { "require": ["tc"] } }');
-    expect(spec).toEqual({ architectures: ['amd64'], bases: {} });
+    expect(spec).toEqual({ architectures: ['amd64'], bases: {}, outputName: 'minikube' });
   });
 
   it('finds local bases and the kernel source, with what pins or produces them', () => {
@@ -22,7 +22,17 @@ describe('summarizeSpec', () => {
       architectures: ['amd64', 'arm64'],
       bases: { amd64: { path: '../base.iso', pinned: false, producedBy: 'lab:base-iso' } },
       kernelSource: { path: '/src/linux.tar.xz', pinned: true },
+      outputName: 'minikube',
     });
+  });
+
+  it.each([
+    ['chaos', 'chaos'],
+    ['../../etc', 'minikube'],
+    ['{workspaceRoot}', 'minikube'],
+    [7, 'minikube'],
+  ])('takes the output name %j for %s', (name, expected) => {
+    expect(summarizeSpec(JSON.stringify({ output: { name } })).outputName).toBe(expected);
   });
 
   it.each(['[]', 'null', '"text"'])('refuses %s, which is not an object', (text) => {

@@ -21,6 +21,8 @@ export interface SpecSummary {
   /** The local base ISO of each architecture that has one. */
   readonly bases: Readonly<Partial<Record<Architecture, LocalFile>>>;
   readonly kernelSource?: LocalFile;
+  /** What its files are called before `-<arch>.iso`. */
+  readonly outputName: string;
 }
 
 /** Summarises the text of a spec; throws an Error with one line when it is no such thing. */
@@ -37,6 +39,7 @@ export function summarizeSpec(text: string): SpecSummary {
   return {
     architectures: architecturesOf(spec['architectures']),
     bases,
+    outputName: outputNameOf(asRecord(spec['output'])?.['name']),
     ...(kernelSource === undefined ? {} : { kernelSource }),
   };
 }
@@ -53,6 +56,11 @@ function architecturesOf(value: unknown): Architecture[] {
     );
   }
   return known;
+}
+
+/** A name that could not stand in a path is the executor's to refuse; here it must do no harm. */
+function outputNameOf(value: unknown): string {
+  return typeof value === 'string' && /^[\w][\w.+-]*$/.test(value) ? value : 'minikube';
 }
 
 function localFile(value: unknown): LocalFile | undefined {

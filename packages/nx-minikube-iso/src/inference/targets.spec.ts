@@ -118,6 +118,11 @@ describe('targetsFor', () => {
     expect(() => targets(spec)).toThrow('"producedBy": expected project:target, found "lab"');
   });
 
+  it('names the outputs as the spec does', () => {
+    const target = targets({ output: { name: 'chaos' } })['build-iso'];
+    expect(target?.outputs?.[0]).toBe('{workspaceRoot}/dist/apps/chaos/iso/chaos-amd64.iso');
+  });
+
   it('writes below dist for a spec at the top of the workspace', () => {
     const target = targets({ minikube: '1.38.1' }, { projectRoot: '.' })['build-iso'];
     expect(target?.outputs?.[0]).toBe('{workspaceRoot}/dist/iso/minikube-amd64.iso');

@@ -68,7 +68,7 @@ function buildTarget(
     cache: files.every((file) => isHashed(file, context.projectRoot)),
     inputs: [...unique(inputs), ...context.pluginInputs],
     outputs: ['iso', 'iso.sha256', 'manifest.json', 'build.json'].map(
-      (suffix) => `${folder}/minikube-${architecture}.${suffix}`,
+      (suffix) => `${folder}/${spec.outputName}-${architecture}.${suffix}`,
     ),
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
     metadata: {
