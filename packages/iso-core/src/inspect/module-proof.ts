@@ -39,7 +39,7 @@ export function proveModules(
   }
   let proven: ModuleProof | undefined;
   for (const name of names) {
-    const found = surroundings.modules.find((candidate) => moduleNameOf(candidate.path) === name);
+    const found = findModule(name, surroundings);
     if (found === undefined) return { status: 'fails', detail: `${name}.ko is not in the initrd` };
     const problem = problemOf(found, surroundings, new Set());
     if (problem !== undefined) return { ...problem, module: found.path };
@@ -93,12 +93,21 @@ function problemOfNeeded(
 ): Problem | undefined {
   for (const need of needs) {
     const name = moduleNameOf(need);
-    const found = surroundings.modules.find((candidate) => moduleNameOf(candidate.path) === name);
+    const found = findModule(name, surroundings);
     if (found === undefined) return fails(`${name}.ko, which it needs, is not in the initrd`);
     const problem = problemOf(found, surroundings, seen);
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+/** What `modprobe` would load under that name: a listed file before one that only lies about. */
+function findModule(
+  name: string,
+  { modules, listed }: ModuleSurroundings,
+): FoundModule | undefined {
+  const named = modules.filter(({ path }) => moduleNameOf(path) === name);
+  return named.find(({ path }) => listed.has(path)) ?? named[0];
 }
 
 function fails(detail: string): Problem {

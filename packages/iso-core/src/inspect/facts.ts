@@ -1,0 +1,50 @@
+// What the verdict on requirements goes by, drawn from an inspection.
+import type { Requirement } from '../spec/index.js';
+import type { Inspection } from './inspection.js';
+import { wellKnownModules } from './module-names.js';
+import { moduleNameOf, proveModules } from './module-proof.js';
+import { judge, type KernelFacts, type ModuleProof, type RequirementVerdict } from './verdict.js';
+
+/** Names of the modules that an option builds, from who knows the kernel's source. */
+export type ModulesOfOption = (option: string) => readonly string[] | undefined;
+
+/** Judges every requirement on an inspected ISO. */
+export function judgeInspection(
+  inspection: Inspection,
+  requirements: readonly Requirement[],
+  modulesOf: ModulesOfOption = () => undefined,
+): RequirementVerdict[] {
+  return judge(requirements, kernelFacts(inspection, modulesOf));
+}
+
+export function kernelFacts(inspection: Inspection, modulesOf: ModulesOfOption): KernelFacts {
+  const { kernel, architecture, content } = inspection;
+  const recorded = content?.modules.record?.modules ?? [];
+  return {
+    release: kernel.release,
+    architecture,
+    configured: (option) => kernel.config.get(option),
+    isRecorded: (option) => recorded.some(({ options }) => options.includes(option)),
+    proveModule: (option) => {
+      if (content === undefined) {
+        return notChecked('a module, which only an inspection at depth content sees');
+      }
+      const names = modulesOf(option) ?? wellKnownModules(option) ?? recordedNames(option);
+      if (names === undefined) {
+        return notChecked(`which module ${option} builds is told only by the kernel’s source`);
+      }
+      return proveModules(names, content.modules.surroundings);
+    },
+  };
+
+  function recordedNames(option: string): string[] | undefined {
+    const names = recorded
+      .filter(({ options }) => options.includes(option))
+      .map(({ path }) => moduleNameOf(path));
+    return names.length === 0 ? undefined : names;
+  }
+}
+
+function notChecked(detail: string): ModuleProof {
+  return { status: 'not checked', detail };
+}

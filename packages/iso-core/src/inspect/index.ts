@@ -1,0 +1,17 @@
+export { judgeInspection, type ModulesOfOption } from './facts.js';
+export { openInitrd } from './inspect-content.js';
+export { inspectIso, type InspectOptions } from './inspect-iso.js';
+export type {
+  Depth,
+  InspectedContent,
+  InspectedKernel,
+  InspectedModules,
+  Inspection,
+} from './inspection.js';
+export { moduleNameOf, type FoundModule } from './module-proof.js';
+export {
+  allHold,
+  type ActualOption,
+  type RequirementStatus,
+  type RequirementVerdict,
+} from './verdict.js';

@@ -1,0 +1,178 @@
+// The initrd of an ISO: the root that it unpacks to, and the modules in it.
+import {
+  findVermagic,
+  parseModulesDep,
+  parseOverlayRecord,
+  parseSymvers,
+  OVERLAY_RECORD,
+  readEffectiveInitrd,
+  readModuleFile,
+  symversFromVmlinux,
+  withModuleExports,
+  joined,
+  type BootLayout,
+  type ByteSource,
+  type EffectiveInitrd,
+  type FileContent,
+  type IsoImage,
+  type KernelImage,
+  type Symvers,
+} from '../image/index.js';
+import { inStep, IsoError, isIsoError, type Progress } from '../runtime/index.js';
+import { openFileOf } from './iso-file.js';
+import type { InspectedContent, InspectedKernel, InspectedModules } from './inspection.js';
+import type { FoundModule, ModuleSurroundings } from './module-proof.js';
+
+interface Subject {
+  readonly iso: IsoImage;
+  readonly boot: BootLayout;
+  readonly image: KernelImage;
+  readonly kernel: InspectedKernel;
+  readonly progress: Progress;
+}
+
+const MODULE_FILE = /(?:^|\/)lib\/modules\/[^/]+\/.*\.ko(?:\.(?:gz|xz|zst))?$/;
+const TEXT_FILE = new RegExp(
+  `(?:^|/)(?:version\\.json|lib/modules/[^/]+/(?:modules\\.dep|Module\\.symvers|${OVERLAY_RECORD.replaceAll('.', '\\.')}))$`,
+);
+
+/** A file whose content was asked for: a module, or a text. */
+type Taken = { readonly module: FoundModule } | { readonly text: string };
+
+export async function inspectContent(subject: Subject): Promise<InspectedContent> {
+  const { iso, boot, progress } = subject;
+  if (boot.initrdPaths.length === 0) {
+    throw new IsoError(
+      'ISO_WITHOUT_INITRD',
+      `${iso.source.name}: its boot loader names no initrd`,
+      {
+        hint: 'minikube ISOs keep their whole system in an initrd: check that this is one.',
+        details: { name: iso.source.name },
+      },
+    );
+  }
+  const initrd = await openInitrd(iso, boot.initrdPaths);
+  const root = await inStep(progress, 'Read the initrd', () =>
+    readEffectiveInitrd<Taken>(initrd, {
+      onFile: (path) => (MODULE_FILE.test(path) || TEXT_FILE.test(path) ? 'content' : 'digest'),
+      take,
+    }),
+  );
+  const version = parseVersion(textOf(root, 'version.json'));
+  return {
+    initrdPaths: boot.initrdPaths,
+    initrdSize: initrd.size,
+    unpackedSize: root.contentBytes,
+    root,
+    ...(version === undefined ? {} : { version }),
+    modules: await inspectModules(subject, root),
+  };
+}
+
+/** The initrds as the boot loader hands them over: one after the other. */
+export async function openInitrd(iso: IsoImage, paths: readonly string[]): Promise<ByteSource> {
+  const files = await Promise.all(paths.map((path) => openFileOf(iso, path)));
+  const [only] = files;
+  if (only !== undefined && files.length === 1) return only;
+  return joined(
+    files.map((source) => ({ source, offset: 0, length: source.size })),
+    `${iso.source.name}:${paths.join('+')}`,
+  );
+}
+
+async function take({ path, sha256, content }: FileContent): Promise<Taken> {
+  if (!MODULE_FILE.test(path)) return { text: Buffer.from(content).toString('utf8') };
+  const relative = path.replace(/^.*?lib\/modules\/[^/]+\//, '');
+  try {
+    const module = await readModuleFile(content, relative);
+    return { module: { path: relative, sha256, module } };
+  } catch (error) {
+    if (!isIsoError(error) || isIsoError(error, 'TOOLS_MISSING')) throw error;
+    return { module: { path: relative, sha256, module: undefined, problem: error.message } };
+  }
+}
+
+async function inspectModules(
+  { image, kernel, boot }: Subject,
+  root: EffectiveInitrd<Taken>,
+): Promise<InspectedModules> {
+  const folder = root.realPath(`lib/modules/${kernel.release}`) ?? `lib/modules/${kernel.release}`;
+  const found: FoundModule[] = [];
+  for (const [path, { value }] of root.entries) {
+    if (value !== undefined && 'module' in value && path.startsWith(`${folder}/`)) {
+      found.push(value.module);
+    }
+  }
+  const symversText = textOf(root, `${folder}/Module.symvers`);
+  const kernelSymvers = await readKernelSymvers(image, symversText);
+  const recordText = textOf(root, `${folder}/${OVERLAY_RECORD}`);
+  const record = recordText === undefined ? undefined : parseOverlayRecord(recordText);
+  const listed = new Set(parseModulesDep(textOf(root, `${folder}/modules.dep`) ?? ''));
+  const vermagic = await findVermagic(image.payload(), kernel.release);
+  const surroundings: ModuleSurroundings = {
+    modules: found,
+    listed,
+    kernel: linkTarget(),
+    recordedDigests: new Map(record?.modules.map(({ path, sha256 }) => [path, sha256])),
+  };
+  return {
+    folder,
+    found,
+    listed,
+    ...(symversText === undefined ? {} : { symversText }),
+    ...(kernelSymvers === undefined ? {} : { kernelSymvers }),
+    ...(record === undefined ? {} : { record }),
+    surroundings,
+  };
+
+  function linkTarget(): ModuleSurroundings['kernel'] {
+    if (vermagic === undefined) return { unknown: 'the kernel’s vermagic was not found in it' };
+    if (kernelSymvers === undefined) {
+      return {
+        unknown: 'what the kernel exports is told neither by itself nor by a Module.symvers',
+      };
+    }
+    return {
+      architecture: boot.architecture,
+      vermagic,
+      modversions: kernel.config.get('MODVERSIONS') === 'y',
+      allowMissingNamespaceImports:
+        kernel.config.get('MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS') === 'y',
+      symvers: withModuleExports(
+        kernelSymvers.symvers,
+        found.flatMap(({ path, module }) => (module === undefined ? [] : [{ path, module }])),
+      ),
+    };
+  }
+}
+
+/** The kernel's own word where its format has one; a flat Image has not, and Module.symvers stands in. */
+async function readKernelSymvers(
+  image: KernelImage,
+  symversText: string | undefined,
+): Promise<InspectedModules['kernelSymvers']> {
+  const vmlinux = await image.vmlinux();
+  if (vmlinux !== undefined) {
+    const exports = symversFromVmlinux(vmlinux, image.name);
+    return exports.known ? { from: 'kernel', symvers: exports.symvers } : undefined;
+  }
+  if (symversText === undefined) return undefined;
+  const all: Symvers = parseSymvers(symversText);
+  const own = new Map([...all].filter(([, { module }]) => module === 'vmlinux'));
+  return { from: 'Module.symvers', symvers: own };
+}
+
+function textOf(root: EffectiveInitrd<Taken>, path: string): string | undefined {
+  const value = root.resolve(path)?.value;
+  return value !== undefined && 'text' in value ? value.text : undefined;
+}
+
+function parseVersion(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
