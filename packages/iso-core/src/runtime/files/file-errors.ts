@@ -30,9 +30,23 @@ export function writeError(error: unknown, path: string): unknown {
         ...options,
         hint: 'Make its folder writable for this user, or choose another one (NX_MINIKUBE_ISO_CACHE for the cache).',
       });
+    case 'EEXIST':
+      if (!isMkdir(error)) return error;
+      return new IsoError(
+        'NOT_WRITABLE',
+        `${path} cannot be made: a file has the name of a folder`,
+        {
+          ...options,
+          hint: 'Move that file away, or choose another folder (NX_MINIKUBE_ISO_CACHE for the cache).',
+        },
+      );
     default:
       return error;
   }
+}
+
+function isMkdir(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'mkdir';
 }
 
 /** Runs `write`, turning what the file system refuses into the errors of `writeError`. */

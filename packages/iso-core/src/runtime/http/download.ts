@@ -72,7 +72,7 @@ export async function download(request: DownloadRequest): Promise<Downloaded> {
 }
 
 /** After these there is nothing to go on with. */
-const USELESS = ['DOWNLOAD_HASH_MISMATCH', 'DOWNLOAD_TOO_LARGE', 'DOWNLOAD_NOT_FOUND'];
+const USELESS = ['DOWNLOAD_HASH_MISMATCH', 'DOWNLOAD_TOO_LARGE'];
 
 interface Whole {
   readonly sha256: string;

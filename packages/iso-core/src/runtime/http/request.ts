@@ -1,6 +1,7 @@
 // One HTTP request with redirects followed: what downloads and remote reading are made of.
 import { cancellation } from '../cancel.js';
 import { IsoError } from '../errors.js';
+import { bodyPieces } from './body.js';
 import { type Environment, dispatcherFor } from './dispatcher.js';
 import { networkError } from './network-error.js';
 import { basicAuthorization, displayUrl, parseHttpUrl } from './url.js';
@@ -92,8 +93,7 @@ async function send(url: URL, first: URL, options: HttpRequest): Promise<HttpRes
       signal: signal ?? null,
     });
     const { body, headers } = response;
-    // An error after `discard` concerns nobody.
-    body.on('error', () => undefined);
+    const queue = bodyPieces(body);
     return {
       status: response.statusCode,
       url,
@@ -101,7 +101,7 @@ async function send(url: URL, first: URL, options: HttpRequest): Promise<HttpRes
         const value = headers[name];
         return Array.isArray(value) ? value.join(', ') : value;
       },
-      body: pieces(body, url, signal),
+      body: pieces(queue, url, signal),
       discard: () => void body.destroy(),
     };
   } catch (error) {

@@ -73,7 +73,7 @@ function liveProgress(stream: ProgressStream, now: () => number): Progress {
   const open = new Set<StepState>();
   const line = new LiveLine(stream, () => {
     const current = [...open].at(-1);
-    return current && `${current.title}  ${current.describe(now())}`;
+    return current && `${current.title}: ${current.describe(now())}`;
   });
   return {
     note: (text) => line.above(cleanLine(text, 1000)),
