@@ -52,7 +52,13 @@ export class CpioParser {
   private collected = Buffer.alloc(CPIO_HEADER_SIZE);
   private collectedSize = 0;
 
-  constructor(private readonly handler: CpioHandler) {}
+  /** `resumed`: another archive was read before, so that zeros may come first. */
+  constructor(
+    private readonly handler: CpioHandler,
+    resumed = false,
+  ) {
+    if (resumed) this.state = 'rest';
+  }
 
   /** Between entries: the only place where a member may end. */
   get atRest(): boolean {

@@ -3,7 +3,7 @@
 import type { FileType } from './file-type.js';
 import { pathOf, realPath, walkPath } from './path-walk.js';
 import type { InitrdOddity } from './root-model.js';
-import type { RootFile } from './root-file.js';
+import { copyWithout, type RootFile } from './root-file.js';
 import type { InitrdMember } from './walk.js';
 
 /** A file of the unpacked root. `Value` is what the reader made of the contents it asked for. */
@@ -61,6 +61,11 @@ export class EffectiveInitrd<Value = unknown> {
    */
   realPath(path: string): string | undefined {
     return realPath(this.root, path);
+  }
+
+  /** The same without the files that `goes` says yes to; a directory goes with all that is in it. */
+  without(goes: (path: string) => boolean): EffectiveInitrd<Value> {
+    return new EffectiveInitrd(this.members, this.oddities, copyWithout(this.root, goes));
   }
 
   /** Bytes of all regular files, hard links counted once: what the root takes of the memory. */

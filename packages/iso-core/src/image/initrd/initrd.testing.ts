@@ -18,10 +18,10 @@ export function testFolder(): string {
 /** What is in `folder`, packed by the real cpio in sorted order. */
 export function cpioOfFolder(folder: string): Buffer {
   const names = execFileSync('find', ['.', '-mindepth', '1', '-print0'], { cwd: folder });
-  const sorted = names.toString('latin1').split('\0').filter(Boolean).sort().join('\0') + '\0';
+  const sorted = names.toString('latin1').split('\0').filter(Boolean).sort();
   return execFileSync('cpio', ['-o', '-H', 'newc', '--null', '--quiet', '-R', '0:0'], {
     cwd: folder,
-    input: Buffer.from(sorted, 'latin1'),
+    input: Buffer.from(sorted.map((name) => `${name}\0`).join(''), 'latin1'),
     maxBuffer: 256 * 1024 * 1024,
   });
 }
@@ -81,4 +81,11 @@ export const trailer = (): Buffer => entry({ name: 'TRAILER!!!', mode: 0 });
 /** A whole archive with its end mark. */
 export function archive(...entries: Buffer[]): Buffer {
   return Buffer.concat([...entries, trailer()]);
+}
+
+/** All pieces of a stream. */
+export async function collected(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const piece of pieces) parts.push(Buffer.from(piece));
+  return Buffer.concat(parts);
 }

@@ -44,3 +44,24 @@ export function newFile(
     ...from,
   };
 }
+
+/** A copy of `root` without the files whose paths `goes` says yes to. */
+export function copyWithout(root: RootFile, goes: (path: string) => boolean): RootFile {
+  const copies = new Map<RootFile, RootFile>();
+  const copy = (file: RootFile, path: string): RootFile => {
+    const known = copies.get(file);
+    if (known !== undefined) {
+      known.links += 1;
+      return known;
+    }
+    const children = file.children === undefined ? undefined : new Map<string, RootFile>();
+    const made: RootFile = { ...file, links: 1, children };
+    copies.set(file, made);
+    for (const [name, child] of file.children ?? []) {
+      const childPath = path === '' ? name : `${path}/${name}`;
+      if (!goes(childPath)) children?.set(name, copy(child, childPath));
+    }
+    return made;
+  };
+  return copy(root, '');
+}
