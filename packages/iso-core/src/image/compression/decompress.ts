@@ -1,10 +1,10 @@
 // Decompresses bytes of any format that a kernel, an initrd or a module can have, up to a limit:
 // how much a small file holds is for its maker to choose, how much we take is for us.
 import { detectCompression, MAGIC_LENGTH, type Compression } from './format.js';
+import { gunzip } from './gzip-stream.js';
 import { decodeLz4Frames, decodeLz4Legacy } from './lz4-stream.js';
 import { tooMuch } from './problems.js';
 import { decompressWithTool } from './tool-stream.js';
-import { gunzip, nodeUnzstd } from './zlib-stream.js';
 
 export interface DecompressOptions {
   /** For messages. */
@@ -89,8 +89,6 @@ async function* decoded(
       yield* decodeLz4Frames(pieces, name);
       return;
     case 'zstd':
-      yield* nodeUnzstd()?.(pieces, name) ?? decompressWithTool(pieces, known, name);
-      return;
     case 'xz':
     case 'lzma':
     case 'bzip2':
