@@ -1,9 +1,12 @@
 // Adds up what the checks and the test runners say, and prints `N passed, N failed` as the last line.
-// Usage: node count-tests.mjs <results.tsv> <folder of vitest's JSON reports>
+// Usage: node count-tests.mjs <results.tsv> <project graph of nx graph --file>
 // A check counts as one, and so does each test of a report; nothing that failed can go uncounted.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+/** Targets that run vitest and leave its JSON report in `coverage/<target>.json` of their project. */
+const TARGETS = ['test', 'e2e'];
 
 /** Counts the lines `passed<TAB>name` and `failed<TAB>name`; any other line counts as failed. */
 export function countChecks(text) {
@@ -28,6 +31,16 @@ export function countReport(report) {
   return { passed, failed: unexplained ? 1 : failed };
 }
 
+/** The tests of a project graph: what they are called, and where their report is. */
+export function testsOf({ graph }) {
+  return Object.values(graph.nodes).flatMap(({ name, data }) =>
+    TARGETS.filter((target) => target in data.targets).map((target) => ({
+      name: `${name}:${target}`,
+      report: join(data.root, 'coverage', `${target}.json`),
+    })),
+  );
+}
+
 /** The sum of several counts. */
 export function sum(counts) {
   return counts.reduce(
@@ -36,22 +49,20 @@ export function sum(counts) {
   );
 }
 
-function readReports(folder) {
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return names.sort().map((name) => ({
-    name: name.slice(0, -'.json'.length),
-    count: countReport(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
-  }));
+/** Tests without a report did not run: that is one failure, whatever the checks say. */
+function readReport(path) {
+  if (!existsSync(path)) return { passed: 0, failed: 1 };
+  return countReport(JSON.parse(readFileSync(path, 'utf8')));
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const [, , results, folder] = process.argv;
+  const [, , results, graph] = process.argv;
   const checks = countChecks(readFileSync(results, 'utf8'));
-  const reports = readReports(folder);
-  // Without a single report no test can have run, whatever the checks say.
-  const missing = { passed: 0, failed: reports.length === 0 ? 1 : 0 };
-  const total = sum([checks, missing, ...reports.map(({ count }) => count)]);
+  const reports = testsOf(JSON.parse(readFileSync(graph, 'utf8'))).map(({ name, report }) => ({
+    name,
+    count: readReport(report),
+  }));
+  const total = sum([checks, ...reports.map(({ count }) => count)]);
   const line = ({ passed, failed }) => `${passed} passed, ${failed} failed`;
   process.stdout.write(`\nchecks: ${line(checks)}\n`);
   for (const { name, count } of reports) process.stdout.write(`${name}: ${line(count)}\n`);

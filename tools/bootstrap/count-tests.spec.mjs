@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { countChecks, countReport, sum } from './count-tests.mjs';
+import { countChecks, countReport, sum, testsOf } from './count-tests.mjs';
 
 /** What vitest's JSON reporter writes, as far as it is read. */
 function vitestReport({
@@ -74,39 +74,62 @@ describe('sum', () => {
   });
 });
 
+describe('testsOf', () => {
+  it('finds every target that runs tests, and its report', () => {
+    const nodes = {
+      lab: { name: 'lab', data: { root: 'tools/lab', targets: { build: {}, test: {} } } },
+      e2e: { name: 'e2e', data: { root: 'e2e/tests', targets: { e2e: {} } } },
+      chaos: { name: 'chaos', data: { root: 'e2e/chaos', targets: { 'build-iso': {} } } },
+    };
+    expect(testsOf({ graph: { nodes } })).toEqual([
+      { name: 'lab:test', report: 'tools/lab/coverage/test.json' },
+      { name: 'e2e:e2e', report: 'e2e/tests/coverage/e2e.json' },
+    ]);
+  });
+});
+
 describe('count-tests.mjs', () => {
   const program = fileURLToPath(new URL('count-tests.mjs', import.meta.url));
   let folder;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'count-tests-'));
-    mkdirSync(join(folder, 'reports'));
+    const node = (name) => [name, { name, data: { root: name, targets: { test: {} } } }];
+    const nodes = Object.fromEntries([node('a'), node('b')]);
+    writeFileSync(join(folder, 'graph.json'), JSON.stringify({ graph: { nodes } }));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const run = () => {
-    const args = [program, join(folder, 'results.tsv'), join(folder, 'reports')];
-    const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  const report = (project, content) => {
+    mkdirSync(join(folder, project, 'coverage'), { recursive: true });
+    writeFileSync(join(folder, project, 'coverage/test.json'), JSON.stringify(content));
+  };
+  const run = (results) => {
+    writeFileSync(join(folder, 'results.tsv'), results);
+    const { status, stdout } = spawnSync(process.execPath, [program, 'results.tsv', 'graph.json'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     return { status, lastLine: stdout.trimEnd().split('\n').at(-1) };
   };
 
   it('ends with one line that counts checks and tests together', () => {
-    writeFileSync(join(folder, 'results.tsv'), 'passed\tlint\npassed\tunit tests\n');
-    writeFileSync(join(folder, 'reports/a.json'), JSON.stringify(vitestReport({ passed: 3 })));
-    writeFileSync(join(folder, 'reports/b.json'), JSON.stringify(vitestReport({ passed: 4 })));
-    expect(run()).toEqual({ status: 0, lastLine: '9 passed, 0 failed' });
+    report('a', vitestReport({ passed: 3 }));
+    report('b', vitestReport({ passed: 4 }));
+    expect(run('passed\tlint\npassed\tunit tests\n')).toEqual({
+      status: 0,
+      lastLine: '9 passed, 0 failed',
+    });
   });
 
   it('fails when one check failed, though all tests passed', () => {
-    writeFileSync(join(folder, 'results.tsv'), 'failed\tlint\n');
-    writeFileSync(join(folder, 'reports/a.json'), JSON.stringify(vitestReport({ passed: 3 })));
-    expect(run()).toEqual({ status: 1, lastLine: '3 passed, 1 failed' });
+    report('a', vitestReport({ passed: 3 }));
+    report('b', vitestReport({ passed: 4 }));
+    expect(run('failed\tlint\n')).toEqual({ status: 1, lastLine: '7 passed, 1 failed' });
   });
 
-  it('fails when no test reported at all', () => {
-    writeFileSync(join(folder, 'results.tsv'), 'passed\tunit tests\n');
-    expect(run()).toEqual({ status: 1, lastLine: '1 passed, 1 failed' });
-    rmSync(join(folder, 'reports'), { recursive: true });
-    expect(run()).toEqual({ status: 1, lastLine: '1 passed, 1 failed' });
+  it('fails when the tests of one project did not report', () => {
+    report('a', vitestReport({ passed: 3 }));
+    expect(run('passed\tunit tests\n')).toEqual({ status: 1, lastLine: '4 passed, 1 failed' });
   });
 });

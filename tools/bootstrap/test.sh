@@ -8,8 +8,8 @@ set -uo pipefail
 set_up test || exit 1
 cd "$WORKSPACE" || exit 1
 
-RESULTS=$(mktemp)
-trap 'rm -f "$RESULTS"' EXIT
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
 
 # Runs one check and writes down how it went.
 check() {
@@ -18,22 +18,29 @@ check() {
   say ''
   say "── $name"
   if "$@"; then
-    printf 'passed\t%s\n' "$name" >>"$RESULTS"
+    printf 'passed\t%s\n' "$name" >>"$WORK/results.tsv"
   else
-    printf 'failed\t%s\n' "$name" >>"$RESULTS"
+    printf 'failed\t%s\n' "$name" >>"$WORK/results.tsv"
     say "── $name failed"
   fi
 }
 
+each() {
+  local target=$1
+  shift
+  nx run-many -t "$target" --output-style=static "$@"
+}
+
 # Reports of an earlier run must not be counted again; Nx brings back those of cached tests.
-rm -rf dist/test-reports
+rm -rf packages/*/coverage tools/*/coverage e2e/*/coverage
 
-check build nx run-many -t build
+check 'project graph' nx graph --file="$WORK/graph.json"
+check build each build
 check lint npm run --silent lint
-check types nx run-many -t typecheck
-check packages nx run-many -t package-check
+check types each typecheck
+check packages each package-check
 check 'unused code' node_modules/.bin/knip
-check 'unit tests' nx run-many -t test
-check 'end-to-end tests' nx run-many -t e2e --parallel=1
+check 'unit tests' each test
+check 'end-to-end tests' each e2e --parallel=1
 
-node "$BOOTSTRAP/count-tests.mjs" "$RESULTS" dist/test-reports
+node "$BOOTSTRAP/count-tests.mjs" "$WORK/results.tsv" "$WORK/graph.json"
