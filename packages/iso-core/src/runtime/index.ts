@@ -4,6 +4,7 @@ export { cacheFolder } from './cache/location.js';
 export type { LockOptions } from './cache/lock.js';
 export * from './cancel.js';
 export * from './digest/digest.js';
+export * from './digest/file-digest.js';
 export * from './digest/stable-json.js';
 export * from './errors.js';
 export * from './files/atomic.js';

@@ -72,7 +72,7 @@ describe('cleanText', () => {
     fc.assert(
       fc.property(text, (dirty) => {
         const clean = cleanText(dirty);
-         
+
         expect(clean).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f]|^\s*::|##\w*\[/m);
         expect(cleanText(clean)).toBe(clean);
       }),
