@@ -52,8 +52,10 @@ export function structuredBytes(length: number, seed = 1): Buffer {
     const count = Math.min(length - at, 1 + next(90));
     const kind = next(3);
     if (kind === 0) bytes.fill(next(256), at, at + count);
-    else if (kind === 1 && at > count) bytes.copyWithin(at, next(at - count), at);
-    else for (let index = 0; index < count; index++) bytes[at + index] = next(256);
+    else if (kind === 1 && at > count) {
+      const from = next(at - count);
+      bytes.copyWithin(at, from, from + count);
+    } else for (let index = 0; index < count; index++) bytes[at + index] = next(256);
     at += count;
   }
   return bytes;
