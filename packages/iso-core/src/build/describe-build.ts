@@ -1,0 +1,45 @@
+// What a person reads when a build is done: where the ISO is, what changed in its kernel, what to do next.
+import { relative } from 'node:path';
+import { duration } from '../runtime/index.js';
+import type { Manifest } from './manifest.js';
+import type { BuildResult } from './request.js';
+
+const MOST_CHANGES = 20;
+
+/** A few plain lines; paths are shown relative to `folder`. */
+export function describeBuild({ files, manifest, stages }: BuildResult, folder: string): string[] {
+  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const { iso, kernel, architecture } = manifest;
+  return [
+    `ISO       ${relative(folder, files.iso)} (${megabytes(iso.size)}, ${architecture}, Linux ${kernel.release})`,
+    `SHA-256   ${iso.sha256}`,
+    `Route     ${manifest.route}: ${manifest.routeReasons.join('; ')}`,
+    ...describeChanges(manifest),
+    ...describeRequirements(manifest),
+    `Time      ${duration(seconds * 1000)}, ${stages.filter(({ cached }) => cached).length} of ${stages.length} stages were there already`,
+    `Manifest  ${relative(folder, files.manifest)}`,
+    `Next      minikube start --iso-url="file://${files.iso}"`,
+  ];
+}
+
+function describeChanges({ configChanges }: Manifest): string[] {
+  if (configChanges.length === 0) return ['Kernel    no option changed'];
+  const shown = configChanges.slice(0, MOST_CHANGES);
+  const lines = shown.map(
+    ({ option, before, after }, index) =>
+      `${index === 0 ? 'Kernel    ' : '          '}${option}: ${before} → ${after}`,
+  );
+  const more = configChanges.length - shown.length;
+  return more === 0 ? lines : [...lines, `          and ${more} more: see the manifest`];
+}
+
+function describeRequirements({ requirements }: Manifest): string[] {
+  const holding = requirements.filter(({ status }) => status === 'holds');
+  const others = requirements.length - holding.length;
+  const rest = others === 0 ? '' : `, ${others} not applicable to this kernel`;
+  return [`Required  all ${holding.length} hold${rest}`];
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+}
