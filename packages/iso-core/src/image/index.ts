@@ -15,3 +15,5 @@ export {
 } from './kernel-image/index.js';
 export * from './module/index.js';
 export * from './iso9660/index.js';
+export * from './initrd/index.js';
+export * from './modules-folder/index.js';

@@ -90,7 +90,7 @@ type Leaf =
 
 function entriesOf(value: Record<string, Leaf | Record<string, Leaf>>): NewEntry[] {
   return Object.entries(value).flatMap(([path, node]): NewEntry[] => {
-    if ('type' in node && typeof node.type === 'string') return [{ ...(node), path }];
+    if ('type' in node && typeof node.type === 'string') return [{ ...node, path }];
     const inside = Object.entries(node);
     return [
       { type: 'directory', path },
