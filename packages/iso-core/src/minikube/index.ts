@@ -1,0 +1,11 @@
+export type { FetchedFile, FetchOptions } from './fetch/fetch-trusted.js';
+export * from './fetch/fetch-kernel-tarball.js';
+export * from './fetch/fetch-official-iso.js';
+export { fetchPinned, type PinnedRequest } from './fetch/fetch-pinned.js';
+export type { Trust } from './fetch/digest-policy.js';
+export type { KnownDigests } from './fetch/known-digests.js';
+export type { Signature } from './fetch/signature.js';
+export * from './mirrors.js';
+export * from './official-urls.js';
+export * from './releases/release.js';
+export { assertArchitecture, resolveRelease } from './releases/resolve-release.js';
