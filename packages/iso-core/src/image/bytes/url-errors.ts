@@ -1,14 +1,8 @@
 // The errors of reading over HTTP, each with what to do about it.
-import { IsoError } from '../../runtime/index.js';
-
-/** A URL for messages: without credentials, and without a query, which may hold a signature. */
-export function publicUrl(url: URL): string {
-  return `${url.protocol}//${url.host}${url.pathname}`;
-}
+import { IsoError, isIsoError } from '../../runtime/index.js';
 
 /** The error of an answer that is neither a range nor a redirect. */
-export function statusError(url: URL, status: number): IsoError {
-  const name = publicUrl(url);
+export function statusError(name: string, status: number): IsoError {
   const details = { url: name, status };
   if (status === 200) return withoutRanges(name, 'the server answered 200 with the whole file');
   if (status === 404 || status === 410) {
@@ -30,9 +24,12 @@ export function statusError(url: URL, status: number): IsoError {
   });
 }
 
-/** Whether an answer with `status` may be another one a moment later. */
-export function isTransient(status: unknown): boolean {
-  return typeof status === 'number' && (status >= 500 || status === 408 || status === 429);
+/** Whether the same request may succeed a moment later. */
+export function isTransient(error: unknown): boolean {
+  if (!isIsoError(error, 'NETWORK_ERROR', 'URL_UNAVAILABLE', 'URL_CUT_SHORT')) return false;
+  const { status, retry } = error.details;
+  if (retry === false) return false;
+  return typeof status !== 'number' || status >= 500 || status === 408 || status === 429;
 }
 
 export function withoutRanges(name: string, found: string): IsoError {
@@ -56,11 +53,9 @@ export function wrongAnswer(name: string, expected: string, found: string): IsoE
   });
 }
 
-export function unreachable(name: string, cause: unknown): IsoError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new IsoError('URL_UNREACHABLE', `${name} could not be read: ${reason}`, {
-    hint: 'Check the network and the proxy settings (HTTP_PROXY, HTTPS_PROXY, NO_PROXY), then run again.',
-    cause,
-    details: { url: name },
+export function cutShort(name: string, expected: number, found: number): IsoError {
+  return new IsoError('URL_CUT_SHORT', `${name}: expected ${expected} bytes, found ${found}`, {
+    hint: 'Run again; if it stays so, give the URL of a mirror.',
+    details: { url: name, expected, found },
   });
 }
