@@ -1,0 +1,57 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { localRunner } from '../../runtime/index.js';
+import { configure } from './configure.js';
+import { workshop } from './object-tree.testing.js';
+
+const TEXT = 'CONFIG_B=y\nCONFIG_A=m\n';
+const RESULT = 'CONFIG_ADDED=y\nCONFIG_A=m\nCONFIG_B=y\n';
+const runs = (folder: string) => readFileSync(join(folder, 'runs'), 'utf8').split('\n').length - 1;
+
+describe('configure', () => {
+  it('leaves what olddefconfig makes of the text as .config, with what Kconfig said', async () => {
+    const { inTree } = workshop();
+    await inTree(async (tree) => {
+      const configured = await configure(localRunner, tree, TEXT);
+      expect(configured.text.split('\n').sort()).toEqual(RESULT.split('\n').sort());
+      expect(configured.cached).toBe(false);
+      expect(configured.warnings).toEqual([expect.stringContaining('invalid for X')]);
+      expect(readFileSync(join(tree.folder, '.config'), 'utf8')).toBe(configured.text);
+    });
+  });
+
+  it('runs nothing for the text that the tree is configured from', async () => {
+    const { inTree } = workshop();
+    await inTree(async (tree) => {
+      const first = await configure(localRunner, tree, TEXT);
+      expect(await configure(localRunner, tree, TEXT)).toEqual({ ...first, cached: true });
+      expect(runs(tree.folder)).toBe(1);
+    });
+  });
+
+  it('does not touch .config when the result is the same, so that nothing is compiled again', async () => {
+    const { inTree } = workshop();
+    await inTree(async (tree) => {
+      const { text } = await configure(localRunner, tree, TEXT);
+      const before = statSync(join(tree.folder, '.config'), { bigint: true });
+      expect((await configure(localRunner, tree, text)).cached).toBe(false);
+      const after = statSync(join(tree.folder, '.config'), { bigint: true });
+      expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
+    });
+  });
+
+  it('trusts no .config that somebody else changed or a killed run left', async () => {
+    const { inTree } = workshop();
+    await inTree(async (tree) => {
+      const { text } = await configure(localRunner, tree, TEXT);
+      writeFileSync(join(tree.folder, '.config'), 'CONFIG_OTHER=y\n');
+      writeFileSync(join(tree.folder, '.config.old'), 'garbage');
+      expect(await configure(localRunner, tree, TEXT)).toMatchObject({ text, cached: false });
+      expect(readFileSync(join(tree.folder, '.config'), 'utf8')).toBe(text);
+
+      writeFileSync(join(tree.folder, '.nx-minikube-iso/configured.json'), '{"input":');
+      expect(await configure(localRunner, tree, TEXT)).toMatchObject({ text, cached: false });
+    });
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { IsoError, type Runner } from '../../runtime/index.js';
+import { ccacheLauncher } from './launcher.js';
+
+const installed: Runner = () =>
+  Promise.resolve({ exitCode: 0, stdout: 'ccache version 4.8\nFeatures:\n', stderr: '' });
+
+describe('ccacheLauncher', () => {
+  it('keeps its files where we say, unless the environment says where', async () => {
+    expect(await ccacheLauncher(installed, '/cache/ccache', {})).toMatchObject({
+      program: 'ccache',
+      version: '4.8',
+      env: { CCACHE_DIR: '/cache/ccache' },
+    });
+    expect(await ccacheLauncher(installed, '/cache/ccache', { CCACHE_DIR: '/mine' })).toMatchObject(
+      { env: { CCACHE_DIR: '/mine' } },
+    );
+  });
+
+  it('rewrites no path, which would show in what is compiled', async () => {
+    expect((await ccacheLauncher(installed, '/c', {}))?.env['CCACHE_BASEDIR']).toBe('');
+  });
+
+  it('is none where ccache is not installed', async () => {
+    const run: Runner = () => Promise.reject(new IsoError('COMMAND_NOT_FOUND', '', { hint: '' }));
+    expect(await ccacheLauncher(run, '/c', {})).toBeUndefined();
+  });
+});
