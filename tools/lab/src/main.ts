@@ -11,7 +11,13 @@ async function main(name: string | undefined, signal: AbortSignal): Promise<void
     });
   }
   const progress = consoleProgress({ stream: process.stderr });
-  const iso = await makeBaseIso({ variant, run: localRunner, cache: openCache(), progress, signal });
+  const iso = await makeBaseIso({
+    variant,
+    run: localRunner,
+    cache: openCache(),
+    progress,
+    signal,
+  });
   process.stdout.write(`${iso}\n`);
 }
 
