@@ -1,8 +1,9 @@
 // What the verdict on requirements goes by, drawn from an inspection.
+import { moduleName } from '../image/index.js';
 import type { Requirement } from '../spec/index.js';
 import type { Inspection } from './inspection.js';
 import { wellKnownModules } from './module-names.js';
-import { moduleNameOf, proveModules } from './module-proof.js';
+import { proveModules } from './module-proof.js';
 import { judge, type KernelFacts, type ModuleProof, type RequirementVerdict } from './verdict.js';
 
 /** Names of the modules that an option builds, from who knows the kernel's source. */
@@ -40,7 +41,7 @@ export function kernelFacts(inspection: Inspection, modulesOf: ModulesOfOption):
   function recordedNames(option: string): string[] | undefined {
     const names = recorded
       .filter(({ options }) => options.includes(option))
-      .map(({ path }) => moduleNameOf(path));
+      .map(({ path }) => moduleName(path));
     return names.length === 0 ? undefined : names;
   }
 }

@@ -6,9 +6,10 @@ export type {
   InspectedContent,
   InspectedKernel,
   InspectedModules,
+  KbuildTables,
   Inspection,
 } from './inspection.js';
-export { moduleNameOf, type FoundModule } from './module-proof.js';
+export type { FoundModule } from './module-proof.js';
 export {
   allHold,
   type ActualOption,

@@ -1,5 +1,6 @@
 // The initrd of an ISO: the root that it unpacks to, and the modules in it.
 import {
+  findModulesFolder,
   findVermagic,
   parseModulesDep,
   parseOverlayRecord,
@@ -33,11 +34,11 @@ interface Subject {
 
 const MODULE_FILE = /(?:^|\/)lib\/modules\/[^/]+\/.*\.ko(?:\.(?:gz|xz|zst))?$/;
 const TEXT_FILE = new RegExp(
-  `(?:^|/)(?:version\\.json|lib/modules/[^/]+/(?:modules\\.dep|Module\\.symvers|${OVERLAY_RECORD.replaceAll('.', '\\.')}))$`,
+  `(?:^|/)(?:version\\.json|lib/modules/[^/]+/(?:modules\\.(?:dep|order|builtin|builtin\\.modinfo)|Module\\.symvers|${OVERLAY_RECORD.replaceAll('.', '\\.')}))$`,
 );
 
 /** A file whose content was asked for: a module, or a text. */
-type Taken = { readonly module: FoundModule } | { readonly text: string };
+type Taken = { readonly module: FoundModule } | { readonly bytes: Uint8Array };
 
 export async function inspectContent(subject: Subject): Promise<InspectedContent> {
   const { iso, boot, progress } = subject;
@@ -81,14 +82,13 @@ export async function openInitrd(iso: IsoImage, paths: readonly string[]): Promi
 }
 
 async function take({ path, sha256, content }: FileContent): Promise<Taken> {
-  if (!MODULE_FILE.test(path)) return { text: Buffer.from(content).toString('utf8') };
-  const relative = path.replace(/^.*?lib\/modules\/[^/]+\//, '');
+  if (!MODULE_FILE.test(path)) return { bytes: content };
   try {
-    const module = await readModuleFile(content, relative);
-    return { module: { path: relative, sha256, module } };
+    const module = await readModuleFile(content, path);
+    return { module: { path, sha256, module } };
   } catch (error) {
-    if (!isIsoError(error) || isIsoError(error, 'TOOLS_MISSING')) throw error;
-    return { module: { path: relative, sha256, module: undefined, problem: error.message } };
+    if (!isIsoError(error) || error.code === 'TOOLS_MISSING') throw error;
+    return { module: { path, sha256, module: undefined, problem: error.message } };
   }
 }
 
@@ -96,18 +96,18 @@ async function inspectModules(
   { image, kernel, boot }: Subject,
   root: EffectiveInitrd<Taken>,
 ): Promise<InspectedModules> {
-  const folder = root.realPath(`lib/modules/${kernel.release}`) ?? `lib/modules/${kernel.release}`;
-  const found: FoundModule[] = [];
-  for (const [path, { value }] of root.entries) {
-    if (value !== undefined && 'module' in value && path.startsWith(`${folder}/`)) {
-      found.push(value.module);
-    }
-  }
+  const place = findModulesFolder(root, kernel.release);
+  const folder = place?.path ?? `lib/modules/${kernel.release}`;
+  const found = (place?.modules ?? []).flatMap(({ path, entry: { value } }) =>
+    value !== undefined && 'module' in value ? [{ ...value.module, path }] : [],
+  );
   const symversText = textOf(root, `${folder}/Module.symvers`);
   const kernelSymvers = await readKernelSymvers(image, symversText);
-  const recordText = textOf(root, `${folder}/${OVERLAY_RECORD}`);
-  const record = recordText === undefined ? undefined : parseOverlayRecord(recordText);
-  const listed = new Set(parseModulesDep(textOf(root, `${folder}/modules.dep`) ?? ''));
+  const recordPath = `${folder}/${OVERLAY_RECORD}`;
+  const recordBytes = bytesOf(root, recordPath);
+  const record =
+    recordBytes === undefined ? undefined : parseOverlayRecord(recordBytes, `/${recordPath}`);
+  const listed = new Set(parseModulesDep(textOf(root, `${folder}/modules.dep`) ?? '').keys());
   const vermagic = await findVermagic(image.payload(), kernel.release);
   const surroundings: ModuleSurroundings = {
     modules: found,
@@ -119,6 +119,11 @@ async function inspectModules(
     folder,
     found,
     listed,
+    builtin: {
+      order: textOf(root, `${folder}/modules.order`) ?? '',
+      builtin: textOf(root, `${folder}/modules.builtin`) ?? '',
+      modinfo: bytesOf(root, `${folder}/modules.builtin.modinfo`) ?? new Uint8Array(),
+    },
     ...(symversText === undefined ? {} : { symversText }),
     ...(kernelSymvers === undefined ? {} : { kernelSymvers }),
     ...(record === undefined ? {} : { record }),
@@ -162,9 +167,14 @@ async function readKernelSymvers(
   return { from: 'Module.symvers', symvers: own };
 }
 
-function textOf(root: EffectiveInitrd<Taken>, path: string): string | undefined {
+function bytesOf(root: EffectiveInitrd<Taken>, path: string): Uint8Array | undefined {
   const value = root.resolve(path)?.value;
-  return value !== undefined && 'text' in value ? value.text : undefined;
+  return value !== undefined && 'bytes' in value ? value.bytes : undefined;
+}
+
+function textOf(root: EffectiveInitrd<Taken>, path: string): string | undefined {
+  const bytes = bytesOf(root, path);
+  return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
 }
 
 function parseVersion(text: string | undefined): Readonly<Record<string, unknown>> | undefined {

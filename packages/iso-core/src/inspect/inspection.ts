@@ -1,10 +1,5 @@
 // What an ISO holds, as read from its bytes.
-import type {
-  BootLayout,
-  EffectiveInitrd,
-  OverlayRecord,
-  Symvers,
-} from '../image/index.js';
+import type { BootLayout, EffectiveInitrd, OverlayRecord, Symvers } from '../image/index.js';
 import type { KernelConfig } from '../kernel/index.js';
 import type { Architecture } from '../runtime/index.js';
 import type { FoundModule, ModuleSurroundings } from './module-proof.js';
@@ -61,6 +56,8 @@ export interface InspectedModules {
   readonly found: readonly FoundModule[];
   /** The paths that modules.dep lists. */
   readonly listed: ReadonlySet<string>;
+  /** What kbuild tells depmod: modules.order, modules.builtin and modules.builtin.modinfo. */
+  readonly builtin: KbuildTables;
   /** Module.symvers as the initrd carries it. */
   readonly symversText?: string;
   /** What the kernel itself exports, and what stands for it; undefined when nothing tells. */
@@ -70,4 +67,11 @@ export interface InspectedModules {
   };
   readonly record?: OverlayRecord;
   readonly surroundings: ModuleSurroundings;
+}
+
+/** The tables that come from the kernel's build; empty where an ISO has none. */
+export interface KbuildTables {
+  readonly order: string;
+  readonly builtin: string;
+  readonly modinfo: Uint8Array;
 }

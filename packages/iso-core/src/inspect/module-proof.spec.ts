@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExportedSymbol, KernelModule, LinkTarget, SymversEntry } from '../image/index.js';
-import {
-  moduleNameOf,
-  proveModules,
-  type FoundModule,
-  type ModuleSurroundings,
-} from './module-proof.js';
+import { proveModules, type FoundModule, type ModuleSurroundings } from './module-proof.js';
 
 const VERMAGIC = '6.1.0 SMP mod_unload ';
 
@@ -163,15 +158,5 @@ describe('proveModules', () => {
       status: 'fails',
       detail: 'is truncated',
     });
-  });
-});
-
-describe('moduleNameOf', () => {
-  it.each([
-    ['kernel/net/sched/sch_prio.ko', 'sch_prio'],
-    ['kernel/drivers/net/virtio-net.ko.xz', 'virtio_net'],
-    ['extra/a.ko.zst', 'a'],
-  ])('%s is %s', (path, name) => {
-    expect(moduleNameOf(path)).toBe(name);
   });
 });

@@ -3,6 +3,7 @@
 import {
   checkModuleLinks,
   describeLinkProblem,
+  moduleName,
   type KernelModule,
   type LinkTarget,
 } from '../image/index.js';
@@ -52,12 +53,6 @@ export function proveModules(
   return proven ?? { status: 'not checked', detail: 'no module was looked at' };
 }
 
-/** The name that `lsmod` shows for a module file. */
-export function moduleNameOf(path: string): string {
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  return file.replace(/\.ko(\.(gz|xz|zst))?$/, '').replaceAll('-', '_');
-}
-
 type Problem = Pick<ModuleProof, 'status' | 'detail'>;
 
 function problemOf(
@@ -92,7 +87,7 @@ function problemOfNeeded(
   seen: Set<string>,
 ): Problem | undefined {
   for (const need of needs) {
-    const name = moduleNameOf(need);
+    const name = moduleName(need);
     const found = findModule(name, surroundings);
     if (found === undefined) return fails(`${name}.ko, which it needs, is not in the initrd`);
     const problem = problemOf(found, surroundings, seen);
@@ -106,7 +101,7 @@ function findModule(
   name: string,
   { modules, listed }: ModuleSurroundings,
 ): FoundModule | undefined {
-  const named = modules.filter(({ path }) => moduleNameOf(path) === name);
+  const named = modules.filter(({ path }) => moduleName(path) === name);
   return named.find(({ path }) => listed.has(path)) ?? named[0];
 }
 
