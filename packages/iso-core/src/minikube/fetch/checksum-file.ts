@@ -40,7 +40,7 @@ interface Entry {
 
 /** `digest`, `digest  name`, or `digest *name` for what was read as binary. */
 function parseEntry(line: string): Entry | undefined {
-  const match = /^\\?([0-9A-Fa-f]{64})(?: [ *]?(?:\.\/)?([^\s/][^/]*?))?\s*$/.exec(line.trim());
+  const match = /^\\?([0-9A-Fa-f]{64})(?: [ *]?(?:\.\/)?(\S.*))?$/.exec(line.trim());
   const sha256 = match?.[1]?.toLowerCase();
   return sha256 === undefined || !isSha256(sha256) ? undefined : { sha256, name: match?.[2] };
 }

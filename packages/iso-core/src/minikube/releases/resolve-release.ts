@@ -1,7 +1,7 @@
 // From the version in a spec to a release, or to the reason why there is none.
 import { type Architecture, cleanLine, IsoError } from '../../runtime/index.js';
 import { knownReleases, type Release, type ReleaseTag } from './release.js';
-import { parseVersion, type Version, versionDistance } from './version.js';
+import { compareVersions, parseVersion, type Version } from './version.js';
 
 /**
  * The release of a version, with or without `v`. Throws `RELEASE_NOT_A_VERSION` for a branch name and
@@ -66,11 +66,10 @@ function unknownRelease(tag: string, wanted: Version): IsoError {
   });
 }
 
-/** The three nearest, the nearest first. */
+/** The two releases before a version, the later first, and the two after it. */
 function nearestReleases(wanted: Version): string[] {
-  return knownReleases()
-    .map(({ tag }) => ({ tag, distance: versionDistance(parseVersion(tag) ?? [0, 0, 0], wanted) }))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map(({ tag }) => tag);
+  const order = ({ tag }: ReleaseTag) => compareVersions(parseVersion(tag) ?? [0, 0, 0], wanted);
+  const before = knownReleases().filter((release) => order(release) < 0);
+  const after = knownReleases().filter((release) => order(release) > 0);
+  return [...before.slice(-2).reverse(), ...after.slice(0, 2)].map(({ tag }) => tag);
 }

@@ -9,10 +9,7 @@ export function parseVersion(text: string): Version | undefined {
   return match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3])];
 }
 
-/** How far two versions are apart: first by major, then by minor, then by patch. */
-export function versionDistance(a: Version, b: Version): number {
-  const weights = [1e8, 1e4, 1];
-  return weights.reduce((sum, weight, index) => {
-    return sum + weight * Math.abs((a[index] ?? 0) - (b[index] ?? 0));
-  }, 0);
+/** Negative when `a` is the older, positive when it is the newer, else 0. */
+export function compareVersions(a: Version, b: Version): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 }
