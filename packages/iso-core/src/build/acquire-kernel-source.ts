@@ -1,0 +1,77 @@
+// The source of the base's kernel, unpacked and ready to build from.
+import { basename } from 'node:path';
+import { acquireSource, type KernelSource } from '../kernel/index.js';
+import { fetchKernelTarball, fetchPinned, type Signature } from '../minikube/index.js';
+import type { FileOrigin } from '../spec/index.js';
+import { onWait, type BuildContext } from './context.js';
+
+export interface AcquiredSource extends KernelSource {
+  /** For the manifest: a URL, or a file's name. */
+  readonly origin: string;
+  readonly trust: string;
+}
+
+/** Fetches or finds the source of the kernel `release`. Errors: those of downloading and `acquireSource`. */
+export async function acquireKernelSource(
+  context: BuildContext,
+  release: string,
+): Promise<AcquiredSource> {
+  const { architecture, cache, host, signal } = context;
+  const { path, sha256, origin, trust } = await locate(context, release);
+  const source = await acquireSource({
+    path,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    release,
+    architecture,
+    cache,
+    run: host.run,
+    signal,
+    onWait: onWait(context),
+  });
+  return { ...source, origin, trust };
+}
+
+interface Located {
+  readonly path: string;
+  readonly sha256?: string;
+  readonly origin: string;
+  readonly trust: string;
+}
+
+async function locate(context: BuildContext, release: string): Promise<Located> {
+  const { request, spec, cache, env, signal, progress } = context;
+  const override = request.overrides?.source;
+  const origin: FileOrigin | undefined =
+    override === undefined ? spec.kernel.source : { kind: 'path', path: override };
+  if (origin?.kind === 'path') {
+    const { path, sha256 } = origin;
+    const trust = sha256 === undefined ? 'local file' : 'pinned';
+    return { path, origin: basename(path), trust, ...(sha256 === undefined ? {} : { sha256 }) };
+  }
+  const options = { cache, env, signal, progress, onWait: onWait(context) };
+  if (origin !== undefined) {
+    const { url, sha256 } = origin;
+    const fetched = await fetchPinned({ ...options, url, sha256 });
+    return { path: fetched.path, sha256: fetched.sha256, origin: url, trust: fetched.trust };
+  }
+  const version = versionOf(release);
+  const fetched = await fetchKernelTarball({ ...options, version, mirrors: spec.mirrors });
+  return {
+    path: fetched.path,
+    sha256: fetched.sha256,
+    origin: basename(fetched.path),
+    trust: [fetched.trust, ...describeSignature(fetched.signature)].join(', '),
+  };
+}
+
+/** `6.6.95` of `6.6.95-minikube`: what follows is a local version, which kernel.org knows nothing of. */
+function versionOf(release: string): string {
+  return /^\d+\.\d+(?:\.\d+)?(?:-rc\d+)?/.exec(release)?.[0] ?? release;
+}
+
+function describeSignature(signature: Signature | undefined): string[] {
+  if (signature === undefined) return [];
+  return signature.kind === 'good'
+    ? [`checksums signed by ${signature.fingerprint}`]
+    : [`checksums unsigned: ${signature.reason}`];
+}
