@@ -2,13 +2,15 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.testing.js';
 import {
   copyFileAtomically,
@@ -78,6 +80,21 @@ describe('placeAtomically', () => {
     await placeAtomically(join(folder, 'new'), join(folder, 'a', 'final'));
     expect(readFileSync(join(folder, 'a', 'final', 'file'), 'utf8')).toBe('x');
     expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+
+  it('moves between file systems, and nothing half-copied is ever there', async () => {
+    // Memory on Linux, another file system than that of the temporary folders.
+    const other = mkdtempSync('/dev/shm/iso-core-');
+    onTestFinished(() => rmSync(other, { recursive: true }));
+    const folder = temporaryFolder();
+    writeFileSync(join(other, 'file'), 'x');
+    mkdirSync(join(other, 'folder'));
+    writeFileSync(join(other, 'folder', 'inner'), 'y');
+    await placeAtomically(join(other, 'file'), join(folder, 'file'));
+    await placeAtomically(join(other, 'folder'), join(folder, 'folder'));
+    expect(readdirSync(other)).toEqual([]);
+    expect(readdirSync(folder).sort()).toEqual(['file', 'folder']);
+    expect(readFileSync(join(folder, 'folder', 'inner'), 'utf8')).toBe('y');
   });
 
   it('does not mix a folder into one that is there', async () => {
