@@ -76,6 +76,7 @@ async function start(tool: Tool, format: ToolFormat, name: string): Promise<Filt
     await once(child, 'spawn');
     return child;
   } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
     throw new IsoError('TOOLS_MISSING', `${name} is ${format}, and ${tool.file} is not here`, {
       hint: `Install it: sudo apt-get install --yes ${tool.package}`,
       cause,

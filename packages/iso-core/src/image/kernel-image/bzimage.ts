@@ -30,7 +30,9 @@ export async function openBzImage(
     Math.min(MAGIC_LENGTH, header.payloadLength),
   );
   const compression = detectCompression(magic);
-  if (compression === 'lz4-frame') throw notAKernelImage(name, 'a payload that no kernel unpacks');
+  if (!isPayload(magic, compression)) {
+    throw notAKernelImage(name, 'a bzImage whose payload is neither compressed nor an ELF file');
+  }
 
   const payload = (): AsyncIterable<Uint8Array> =>
     decompressStream(readPieces(source, header.payloadOffset, packedLength(header, compression)), {
@@ -47,7 +49,7 @@ export async function openBzImage(
     compression,
     payload,
     async vmlinux() {
-      const expected = await readUnpackedSize(source, header);
+      const expected = await readUnpackedSize(source, header, compression);
       const bytes = await collect(payload(), Math.min(expected, limit));
       if (bytes.length === expected) return bytes;
       throw damaged(
@@ -75,13 +77,24 @@ async function readVersion(source: ByteSource, header: BzImageHeader): Promise<s
   return text;
 }
 
-// kbuild appends the unpacked size to every payload for the decompressor's own use
-// (arch/x86/boot/compressed/mkpiggy.c); gzip's own last word says the same already.
-function packedLength(header: BzImageHeader, compression: Compression): number {
-  return compression === 'gzip' ? header.payloadLength : header.payloadLength - 4;
+// The kernel itself knows no LZ4 frames, and begins as an ELF file where it is not compressed.
+function isPayload(magic: Uint8Array, compression: Compression): boolean {
+  if (compression !== 'none') return compression !== 'lz4-frame';
+  return Buffer.from(magic.subarray(0, 4)).toString('latin1') === '\x7fELF';
 }
 
-async function readUnpackedSize(source: ByteSource, header: BzImageHeader): Promise<number> {
-  const last = await source.read(header.payloadOffset + header.payloadLength - 4, 4);
+// kbuild appends the unpacked size to every compressed payload for the decompressor's own use
+// (arch/x86/boot/compressed/mkpiggy.c); gzip's own last word says the same already.
+function packedLength({ payloadLength }: BzImageHeader, compression: Compression): number {
+  return compression === 'gzip' || compression === 'none' ? payloadLength : payloadLength - 4;
+}
+
+async function readUnpackedSize(
+  source: ByteSource,
+  { payloadOffset, payloadLength }: BzImageHeader,
+  compression: Compression,
+): Promise<number> {
+  if (compression === 'none') return payloadLength;
+  const last = await source.read(payloadOffset + payloadLength - 4, 4);
   return new DataView(last.buffer, last.byteOffset, 4).getUint32(0, true);
 }

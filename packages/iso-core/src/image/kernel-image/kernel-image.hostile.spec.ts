@@ -29,6 +29,8 @@ describe('what is not a kernel image', () => {
     ['text', Buffer.from('DEFAULT linux\n'.repeat(100)), 'something else'],
     ['an ELF file', Buffer.from(`\x7fELF${'.'.repeat(1000)}`, 'latin1'), 'an ELF file'],
     ['a header that is cut off', good.subarray(0, 0x210), 'something else'],
+    ['frames', buildBzImage({ content, compression: 'lz4-frame' }), 'payload is neither'],
+    ['an unknown payload', buildBzImage({ content, compression: 'none' }), 'payload is neither'],
     ['an old boot protocol', buildBzImage({ content, protocol: 0x0207 }), 'protocol 2.07'],
     ['a 32-bit kernel', edited(good, (copy) => copy.writeUInt16LE(0, 0x236)), '32-bit'],
     ['a payload cut off', good.subarray(0, good.length - 1000), 'reach past its end'],

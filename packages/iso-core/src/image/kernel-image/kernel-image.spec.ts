@@ -15,7 +15,10 @@ import {
 import { findVermagic } from './vermagic.js';
 
 const CONFIG = '#\n# Linux/x86 6.1.0 Kernel Configuration\n#\nCONFIG_IKCONFIG=y\nCONFIG_TUN=m\n';
-const PAYLOAD_COMPRESSIONS = COMPRESSIONS.filter((compression) => compression !== 'lz4-frame');
+const PAYLOAD_COMPRESSIONS = [
+  ...COMPRESSIONS.filter((compression) => compression !== 'lz4-frame'),
+  'none' as const,
+];
 
 const vmlinux = Buffer.concat([
   Buffer.from('\x7fELF', 'latin1'),

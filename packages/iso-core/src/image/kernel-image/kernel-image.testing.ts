@@ -15,7 +15,7 @@ export function ikconfigOf(config: string): Buffer {
 export interface BzImageToBuild {
   /** The decompressed kernel. */
   readonly content: Uint8Array;
-  readonly compression?: Exclude<Compression, 'none'>;
+  readonly compression?: Compression;
   readonly version?: string;
   /** Default: 2.15. */
   readonly protocol?: number;
@@ -41,7 +41,8 @@ export function buildBzImage({
   const size = Buffer.alloc(4);
   size.writeUInt32LE(unpackedSize);
   const packed = compressWithTool(content, compression);
-  const payload = compression === 'gzip' ? packed : Buffer.concat([packed, size]);
+  const isWhole = compression === 'gzip' || compression === 'none';
+  const payload = isWhole ? packed : Buffer.concat([packed, size]);
   const decompressor = structuredBytes(1000, 7);
   const setup = Buffer.alloc(((setupSectors || 4) + 1) * 512);
   setup.writeUInt8(setupSectors, 0x1f1);
