@@ -7,12 +7,7 @@ export {
   type Compression,
   type DecompressOptions,
 } from './compression/index.js';
-export {
-  findVermagic,
-  KERNEL_LIMIT,
-  readKernelImage,
-  type KernelImage,
-} from './kernel-image/index.js';
+export { findVermagic, readKernelImage, type KernelImage } from './kernel-image/index.js';
 export * from './module/index.js';
 export * from './iso9660/index.js';
 export * from './initrd/index.js';

@@ -14,7 +14,7 @@ const MEBIBYTE = 1024 * 1024;
 const options = { name: 'it', limit: 64 * MEBIBYTE };
 
 describe.each(COMPRESSIONS)('%s', (compression) => {
-  const content = structuredBytes(3 * MEBIBYTE);
+  const content = structuredBytes(600_000);
   const packed = compressWithTool(content, compression);
 
   it('is recognised by its first bytes', () => {
@@ -29,7 +29,7 @@ describe.each(COMPRESSIONS)('%s', (compression) => {
   });
 
   it('decompresses from pieces of any size', async () => {
-    for (const size of [1 + (packed.length >>> 12), 65_537]) {
+    for (const size of [1 + (packed.length >>> 10), 65_537]) {
       const whole = await collect(decompressStream(inPieces(packed, size), options));
       expect(content.equals(whole)).toBe(true);
     }

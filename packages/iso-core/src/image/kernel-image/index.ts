@@ -1,3 +1,3 @@
 // Kernel images: bzImage and arm64 Image.
-export { KERNEL_LIMIT, readKernelImage, type KernelImage } from './kernel-image.js';
+export { readKernelImage, type KernelImage } from './kernel-image.js';
 export { findVermagic } from './vermagic.js';

@@ -29,7 +29,7 @@ export interface KernelImage {
 }
 
 /** The most that a decompressed kernel may take: 256 MiB, four times the largest of minikube’s. */
-export const KERNEL_LIMIT = 256 * 1024 * 1024;
+const KERNEL_LIMIT = 256 * 1024 * 1024;
 
 /**
  * Reads the headers of a kernel image (and of an arm64 Image as much as it takes to find its

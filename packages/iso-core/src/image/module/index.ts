@@ -5,13 +5,7 @@ export {
   type KernelSymvers,
   type PlacedModule,
 } from './collect-symvers.js';
-export {
-  isGplCompatible,
-  isGplOnly,
-  type ExportedSymbol,
-  type ExportType,
-} from './exported-symbol.js';
-export { readKernelExports, type KernelExports } from './kernel-exports.js';
+export type { ExportedSymbol, ExportType } from './exported-symbol.js';
 export {
   checkModuleLinks,
   describeLinkProblem,

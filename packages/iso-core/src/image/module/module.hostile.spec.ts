@@ -31,8 +31,8 @@ describe('what is not a module', () => {
 
 describe('a hostile module', () => {
   it('is not unpacked past the limit', async () => {
-    const bomb = compressWithTool(Buffer.alloc(257 * 1024 * 1024), 'gzip', '-1');
-    await expect(readModuleFile(bomb, 'bomb.ko.gz')).rejects.toMatchObject({
+    const bomb = compressWithTool(Buffer.alloc(1_000_001), 'gzip');
+    await expect(readModuleFile(bomb, 'bomb.ko.gz', 1_000_000)).rejects.toMatchObject({
       code: 'IMAGE_DECOMPRESSION_BOMB',
     });
   });

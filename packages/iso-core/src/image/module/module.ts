@@ -81,11 +81,18 @@ export function readModule(bytes: Uint8Array, name = 'a module'): KernelModule {
   };
 }
 
-/** {@link readModule} of a `.ko`, `.ko.gz`, `.ko.xz` or `.ko.zst`. Also: `TOOLS_MISSING`. */
-export async function readModuleFile(bytes: Uint8Array, name: string): Promise<KernelModule> {
+/**
+ * {@link readModule} of a `.ko`, `.ko.gz`, `.ko.xz` or `.ko.zst` that unpacks to `limit` bytes at
+ * most. Also: `IMAGE_DECOMPRESSION_BOMB`, `COMPRESSED_DATA_DAMAGED`, `TOOLS_MISSING`.
+ */
+export async function readModuleFile(
+  bytes: Uint8Array,
+  name: string,
+  limit = MODULE_LIMIT,
+): Promise<KernelModule> {
   const compression = detectCompression(bytes);
   if (compression === 'none') return readModule(bytes, name);
-  return readModule(await decompress(bytes, { name, limit: MODULE_LIMIT, compression }), name);
+  return readModule(await decompress(bytes, { name, limit, compression }), name);
 }
 
 function parseModule(bytes: Uint8Array, name: string): ElfFile {
