@@ -1,2 +1,2 @@
 // The Nx plugin: nx.json names this module.
-export { createNodes, createNodesV2, type NxMinikubeIsoPluginOptions } from './plugin.js';
+export { createNodes, createNodesV2, name, type NxMinikubeIsoPluginOptions } from './plugin.js';

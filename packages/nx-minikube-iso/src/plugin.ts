@@ -13,6 +13,9 @@ import {
 import { SPEC_FILE, summarizeSpec } from './inference/spec-summary.js';
 import { targetsFor, type TargetContext, type TargetNames } from './inference/targets.js';
 
+/** What Nx calls this plugin. Without it Nx 22 sets the name itself, which an ES module does not allow. */
+export const name = 'nx-minikube-iso';
+
 /** The plugin's options in nx.json. */
 export type NxMinikubeIsoPluginOptions = Partial<TargetNames>;
 
