@@ -12,3 +12,4 @@ export * from './module/index.js';
 export * from './iso9660/index.js';
 export * from './initrd/index.js';
 export * from './modules-folder/index.js';
+export * from './boot/index.js';

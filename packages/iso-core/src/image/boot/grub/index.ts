@@ -1,0 +1,1 @@
+export { interpretGrub, type GrubBoot, type NamedFile } from './interpret.js';

@@ -1,0 +1,2 @@
+export { defaultEntry, type SyslinuxEntry } from './default-entry.js';
+export { parseSyslinux } from './parse.js';
