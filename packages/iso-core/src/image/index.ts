@@ -13,3 +13,4 @@ export * from './iso9660/index.js';
 export * from './initrd/index.js';
 export * from './modules-folder/index.js';
 export * from './boot/index.js';
+export * from './remaster/index.js';
