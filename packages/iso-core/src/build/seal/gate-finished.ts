@@ -1,0 +1,119 @@
+// The gate on the finished ISO, read afresh from its bytes: what was asked for holds, the kernel is the
+// one that was configured, and everything else is the base's. Pure.
+import { checkModuleLinks, describeLinkProblem } from '../../image/index.js';
+import type { InspectedContent, Inspection, RequirementVerdict } from '../../inspect/index.js';
+import { IsoError } from '../../runtime/index.js';
+import { requirementName } from '../../spec/index.js';
+import { findRootViolations, type RootChanges } from './root-gate.js';
+
+export interface Finished {
+  readonly base: Inspection;
+  readonly result: Inspection;
+  readonly verdicts: readonly RequirementVerdict[];
+  readonly rootChanges: RootChanges;
+  /** What the kernel's embedded config must be, to the byte. */
+  readonly configText: string;
+}
+
+/**
+ * Throws `SEAL_REFUSED` with every reason why the finished ISO may not be handed out; a build that gets
+ * here and fails has a bug, or something changed its files while it ran.
+ */
+export function gateFinished(finished: Finished): void {
+  const problems = [
+    ...unmetRequirements(finished.verdicts),
+    ...kernelProblems(finished),
+    ...contentProblems(finished),
+  ];
+  if (problems.length === 0) return;
+  const shown = problems.slice(0, 10);
+  const more = problems.length - shown.length;
+  throw new IsoError(
+    'SEAL_REFUSED',
+    `The finished ISO is not what it has to be: ${shown.join('; ')}${more === 0 ? '' : `; and ${more} more`}`,
+    {
+      hint: 'Build again; if it stays so, report it with the spec and this message.',
+      details: { problems },
+    },
+  );
+}
+
+function unmetRequirements(verdicts: readonly RequirementVerdict[]): string[] {
+  return verdicts
+    .filter(({ status }) => status !== 'holds' && status !== 'not applicable')
+    .map(({ requirement, status, actual }) => {
+      const details = actual.map(({ option, detail }) => `${option} ${detail}`).join(', ');
+      return `${requirementName(requirement)} ${status === 'fails' ? 'does not hold' : 'is not proven'} (${details})`;
+    });
+}
+
+function kernelProblems({ base, result, configText }: Finished): string[] {
+  const problems: string[] = [];
+  if (result.architecture !== base.architecture) {
+    problems.push(`its kernel is for ${result.architecture}, the base's for ${base.architecture}`);
+  }
+  if (result.kernel.release !== base.kernel.release) {
+    problems.push(`its kernel is ${result.kernel.release}, the base's ${base.kernel.release}`);
+  }
+  if (result.kernel.configText !== configText) {
+    problems.push('its kernel carries another config than the one that passed the gate');
+  }
+  if (result.uuid !== base.uuid || result.volumeId !== base.volumeId) {
+    problems.push('its volume has another name or UUID');
+  }
+  return problems;
+}
+
+function contentProblems({ base, result, rootChanges }: Finished): string[] {
+  if (base.content === undefined || result.content === undefined) {
+    return ['its initrd was not looked at'];
+  }
+  return [
+    ...findRootViolations(base.content.root, result.content.root, rootChanges),
+    ...sizeProblems(base.content, result.content, rootChanges),
+    ...moduleProblems(result.content, base.content, rootChanges),
+  ];
+}
+
+/** Whatever else is wrong: a root that shrank by more than what was taken out has lost something. */
+function sizeProblems(
+  base: InspectedContent,
+  result: InspectedContent,
+  { removed, written }: RootChanges,
+): string[] {
+  const mayGo = [...removed, ...written.keys()]
+    .map((path) => base.root.entries.get(path)?.size ?? 0)
+    .reduce((sum, size) => sum + size, 0);
+  const least = base.unpackedSize - mayGo;
+  return result.unpackedSize < least
+    ? [`its root has ${result.unpackedSize} bytes, expected at least ${least}`]
+    : [];
+}
+
+/** None is stale, and none that was added fails to load; what the base had wrong is not ours. */
+function moduleProblems(
+  { modules }: InspectedContent,
+  base: InspectedContent,
+  { written }: RootChanges,
+): string[] {
+  const problems: string[] = [];
+  const present = new Set(modules.found.map(({ path }) => path));
+  for (const path of modules.listed) {
+    if (!present.has(path)) problems.push(`modules.dep lists ${path}, which is not there`);
+  }
+  const wasListed = base.modules.listed;
+  for (const { path, module, problem } of modules.found) {
+    const isNew = written.has(`${modules.folder}/${path}`);
+    if (!modules.listed.has(path) && (isNew || wasListed.has(path))) {
+      problems.push(`${path} is not in modules.dep`);
+    }
+    if (!isNew) continue;
+    const { kernel } = modules.surroundings;
+    if (module === undefined) problems.push(problem ?? `${path} is not a readable module`);
+    else if (!('unknown' in kernel)) {
+      const [first] = checkModuleLinks(module, kernel).problems;
+      if (first !== undefined) problems.push(`${path} ${describeLinkProblem(first)}`);
+    }
+  }
+  return problems;
+}
