@@ -1,0 +1,136 @@
+// The packed packages in workspaces outside of this repository, with every version of Nx that they are for.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { consumerWorkspace, type Consumer } from './support/consumer.js';
+import { packPackage } from './support/packages.js';
+import { scratchFolder } from './support/workspace.js';
+
+/** The oldest that is supported, the one of this repository, and the newest. */
+const NX_VERSIONS = ['22.0.0', '23.2.1', '24.0.0'];
+
+let tarballs: Awaited<ReturnType<typeof scratchFolder>> & {
+  files: { 'iso-core': string; 'nx-minikube-iso': string };
+};
+
+beforeAll(async () => {
+  const scratch = await scratchFolder();
+  const core = await packPackage('iso-core', scratch.folder);
+  const plugin = await packPackage('nx-minikube-iso', scratch.folder);
+  tarballs = { ...scratch, files: { 'iso-core': core, 'nx-minikube-iso': plugin } };
+});
+
+afterAll(() => tarballs.dispose());
+
+describe.each(NX_VERSIONS)('installed beside Nx %s', (nxVersion) => {
+  let consumer: Consumer;
+
+  beforeAll(async () => {
+    consumer = await consumerWorkspace({ nxVersion, tarballs: tarballs.files });
+    await consumer.write('chaos/minikube-iso.json', {
+      minikube: '1.38.1',
+      kernel: { require: ['chaos-controller'] },
+    });
+    await consumer.write('both/minikube-iso.json', {
+      minikube: '1.38.1',
+      architectures: ['amd64', 'arm64'],
+      kernel: { require: ['chaos-controller'] },
+    });
+    await consumer.write('missing/minikube-iso.json', {
+      base: { amd64: { path: 'no-such.iso' } },
+      kernel: { require: ['NET_SCH_PRIO'] },
+    });
+    await consumer.write('broken/minikube-iso.json', '{ "minikube": ');
+  });
+
+  afterAll(() => consumer.dispose());
+
+  it('brings no second copy of Nx', async () => {
+    expect(await copiesOf('nx', consumer.folder)).toEqual(['node_modules/nx']);
+  });
+
+  it('infers build-iso with its inputs and outputs', async () => {
+    const { stdout } = await consumer.nx('show', 'project', 'chaos', '--json');
+    const { targets } = JSON.parse(stdout) as { targets: Record<string, unknown> };
+    expect(targets['build-iso']).toMatchObject({
+      executor: 'nx-minikube-iso:build-iso',
+      options: { spec: 'chaos/minikube-iso.json', architecture: 'amd64' },
+      cache: true,
+      inputs: [
+        '{projectRoot}/minikube-iso.json',
+        { env: 'SOURCE_DATE_EPOCH' },
+        { externalDependencies: ['nx-minikube-iso'] },
+      ],
+      outputs: ['iso', 'iso.sha256', 'manifest.json', 'build.json'].map(
+        (suffix) => `{workspaceRoot}/dist/chaos/iso/minikube-amd64.${suffix}`,
+      ),
+    });
+  });
+
+  it('infers one target for each architecture, and one for all', async () => {
+    const { stdout } = await consumer.nx('show', 'project', 'both', '--json');
+    const { targets } = JSON.parse(stdout) as { targets: Record<string, unknown> };
+    expect(Object.keys(targets).sort()).toEqual([
+      'build-iso',
+      'build-iso-amd64',
+      'build-iso-arm64',
+    ]);
+    expect(targets['build-iso']).toMatchObject({
+      dependsOn: ['build-iso-amd64', 'build-iso-arm64'],
+    });
+  });
+
+  it('warns about a spec that it cannot read, and goes on', async () => {
+    const { exitCode, stdout, stderr } = await consumer.nx('show', 'projects');
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['both', 'chaos', 'missing']));
+    expect(stdout + stderr).toContain('nx-minikube-iso: skipped broken/minikube-iso.json: ');
+  });
+
+  it('fails with a code and what to do next, and writes nothing', async () => {
+    const before = await readdir(consumer.folder);
+    const { exitCode, stdout, stderr } = await consumer.nx('run', 'missing:build-iso');
+    expect(exitCode).not.toBe(0);
+    expect(stdout + stderr).toMatch(/^BASE_NOT_FOUND: .*no-such\.iso.*\n {2}hint: \S.*$/m);
+    expect(stdout + stderr).not.toMatch(/^\s+at /m);
+    expect(await readdir(consumer.folder)).toEqual(before);
+  });
+
+  it.each(['iso-core', 'nx-minikube-iso', 'nx-minikube-iso/plugin'])(
+    'offers the same of %s to import and to require()',
+    async (specifier) => {
+      const print = 'console.log(Object.keys(all).filter((name) => name !== "__esModule").join());';
+      const imported = await consumer.node(
+        `import * as all from ${JSON.stringify(specifier)}; ${print}`,
+        'module',
+      );
+      const required = await consumer.node(
+        `const all = require(${JSON.stringify(specifier)}); ${print}`,
+        'commonjs',
+      );
+      expect(imported.stdout).not.toBe('');
+      expect(required).toEqual(imported);
+    },
+  );
+
+  it.each([
+    'iso-core/minikube-iso.schema.json',
+    'iso-core/package.json',
+    'nx-minikube-iso/executors.json',
+    'nx-minikube-iso/package.json',
+  ])('offers %s', async (specifier) => {
+    const { stdout } = await consumer.node(
+      `console.log(typeof require(${JSON.stringify(specifier)}))`,
+      'commonjs',
+    );
+    expect(stdout).toBe('object');
+  });
+});
+
+/** Where a package is installed, relative to the workspace. */
+async function copiesOf(name: string, workspace: string): Promise<string[]> {
+  const entries = await readdir(join(workspace, 'node_modules'), { recursive: true });
+  return entries
+    .filter((path) => path === name || path.endsWith(`node_modules/${name}`))
+    .map((path) => `node_modules/${path}`);
+}
