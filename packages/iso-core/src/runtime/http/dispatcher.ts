@@ -14,11 +14,12 @@ const known = new Map<string, Promise<Dispatcher>>();
 /**
  * The dispatcher for an environment: `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` in either
  * case (lower first, as curl does), and the PEM files `NODE_EXTRA_CA_CERTS` and `SSL_CERT_FILE`. Node
- * itself reads the former only when it starts; here a value set later counts as well. One dispatcher
- * is kept for each set of values. Rejects with `PROXY_INVALID` or `CA_CERTIFICATES_UNREADABLE`.
+ * itself reads the former only when it starts; here a value set later counts as well. They are read
+ * for what speaks TLS alone. One dispatcher is kept for each set of values. Rejects with
+ * `PROXY_INVALID` or `CA_CERTIFICATES_UNREADABLE`.
  */
-export function dispatcherFor(env: Environment): Promise<Dispatcher> {
-  const settings = settingsOf(env);
+export function dispatcherFor(env: Environment, protocol: string): Promise<Dispatcher> {
+  const settings = settingsOf(env, protocol);
   const key = JSON.stringify(settings);
   const existing = known.get(key);
   if (existing !== undefined) return existing;
@@ -35,12 +36,14 @@ interface Settings {
   readonly certificateFiles: readonly string[];
 }
 
-function settingsOf(env: Environment): Settings {
+function settingsOf(env: Environment, protocol: string): Settings {
   const either = (name: string): string => env[name.toLowerCase()] ?? env[name] ?? '';
   const all = either('ALL_PROXY');
-  const files = [env['NODE_EXTRA_CA_CERTS'], env['SSL_CERT_FILE']];
+  const httpProxy = either('HTTP_PROXY') || all;
+  const secure = protocol === 'https:' || httpProxy.startsWith('https:');
+  const files = secure ? [env['NODE_EXTRA_CA_CERTS'], env['SSL_CERT_FILE']] : [];
   return {
-    httpProxy: either('HTTP_PROXY') || all,
+    httpProxy,
     httpsProxy: either('HTTPS_PROXY') || all,
     noProxy: either('NO_PROXY'),
     certificateFiles: files.filter((file): file is string => file !== undefined && file !== ''),

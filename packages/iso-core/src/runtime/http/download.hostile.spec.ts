@@ -26,6 +26,11 @@ function setUp() {
   };
 }
 
+/** What an earlier run noted of where its part came from. */
+function leaveOrigin(destination: string, url: string, validator: string): void {
+  writeFileSync(`${destination}.partial.json`, JSON.stringify({ url, validator }));
+}
+
 describe('bytes that are not the expected ones', () => {
   it('never appear, and both digests are named', async () => {
     const { folder, request } = setUp();
@@ -162,6 +167,33 @@ describe('a server that misbehaves', () => {
       }
     });
     await download(request([server.url], { sha256: SHA256 }));
+    expect(readFileSync(destination)).toEqual(BYTES);
+  });
+
+  it('by sending another part is not believed either where no digest would tell', async () => {
+    const { request, destination } = setUp();
+    writeFileSync(`${destination}.partial`, BYTES.subarray(0, 50));
+    const server = await startServer((...exchange) => {
+      const [message, response] = exchange;
+      if (message.headers.range === undefined) serveFile({ bytes: BYTES }, ...exchange);
+      else {
+        const range = `bytes 10-${BYTES.length - 1}/${BYTES.length}`;
+        response.writeHead(206, { 'content-range': range }).end(BYTES.subarray(10));
+      }
+    });
+    leaveOrigin(destination, `${server.url}/`, '"v1"');
+    await download(request([server.url]));
+    expect(readFileSync(destination)).toEqual(BYTES);
+  });
+
+  it('by having less than what came before is asked anew', async () => {
+    const { request, destination } = setUp();
+    writeFileSync(`${destination}.partial`, Buffer.concat([BYTES, BYTES]));
+    const server = await startServer((...exchange) =>
+      serveFile({ bytes: BYTES, etag: '"v1"' }, ...exchange),
+    );
+    leaveOrigin(destination, `${server.url}/`, '"v1"');
+    await download(request([server.url]));
     expect(readFileSync(destination)).toEqual(BYTES);
   });
 

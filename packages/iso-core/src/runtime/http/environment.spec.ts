@@ -111,6 +111,12 @@ describe('certificate authorities', () => {
     await expect(run).rejects.toMatchObject({ code: 'CA_CERTIFICATES_UNREADABLE' });
   });
 
+  it('do not matter where nothing is encrypted', async () => {
+    const server = await startServer((_, response) => response.end('text'));
+    const env = { NODE_EXTRA_CA_CERTS: '/no/such/file' };
+    await expect(fetched(server.url, env)).resolves.toMatchObject({ text: 'text' });
+  });
+
   it('keep a redirect from leaving https', async () => {
     const certificate = makeCertificate();
     const plain = await startServer((_, response) => response.end('plain'));

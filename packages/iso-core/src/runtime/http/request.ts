@@ -77,7 +77,7 @@ async function send(url: URL, first: URL, options: HttpRequest): Promise<HttpRes
   const { signal, stallMilliseconds = STALL_MILLISECONDS } = options;
   const authorization = url.origin === first.origin ? basicAuthorization(first) : undefined;
   const { request } = await import('undici');
-  const dispatcher = await dispatcherFor(options.env ?? process.env);
+  const dispatcher = await dispatcherFor(options.env ?? process.env, url.protocol);
   try {
     const response = await request(url.origin + url.pathname + url.search, {
       dispatcher,
