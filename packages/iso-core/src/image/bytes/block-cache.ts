@@ -51,7 +51,7 @@ export class BlockCache {
     while (position < end) {
       const index = Math.floor(position / blockSize);
       const last = Math.floor((end - 1) / blockSize);
-      const block = await this.block(index, last);
+      const block = await this.block(index, last, position === offset);
       const piece = block.subarray(position - index * blockSize, end - index * blockSize);
       result.set(piece, position - offset);
       position += piece.byteLength;
@@ -59,21 +59,22 @@ export class BlockCache {
     return result;
   }
 
-  private block(index: number, lastWanted: number): Block {
+  private block(index: number, lastWanted: number, isFirst: boolean): Block {
     const kept = this.blocks.get(index);
     if (kept !== undefined) {
       this.keep(index, kept);
       return kept;
     }
-    return this.fetchRun(index, lastWanted);
+    return this.fetchRun(index, lastWanted, isFirst);
   }
 
   // One fetch for block `first`, the wanted ones after it that miss too, and what lies ahead when
-  // this run begins where the last one ended.
-  private fetchRun(first: number, lastWanted: number): Block {
+  // a read begins where the last fetch ended.
+  private fetchRun(first: number, lastWanted: number, isFirst: boolean): Block {
     const { blockSize, size, blocksAtOnce, blocksAhead } = this.options;
     const straight = first === this.expectedNext;
-    this.ahead = straight ? Math.min(blocksAhead, Math.max(1, this.ahead * 2)) : 0;
+    if (!straight) this.ahead = 0;
+    else if (isFirst) this.ahead = Math.min(blocksAhead, Math.max(1, this.ahead * 2));
     const lastOfAll = Math.ceil(size / blockSize) - 1;
     const limit = Math.min(lastWanted + this.ahead, first + blocksAtOnce - 1, lastOfAll);
     let last = first;
