@@ -98,9 +98,9 @@ function summary(failures: ReadonlyMap<string, TransferFailure>): IsoError {
 const FAILED = {
   code: 'DOWNLOAD_FAILED',
   hint: 'Run again to go on from what has come, or name a mirror.',
-};
+} as const;
 
-const MEANING: Readonly<Record<FailureKind, { code: string; hint: string }>> = {
+const MEANING = {
   missing: {
     code: 'DOWNLOAD_NOT_FOUND',
     hint: 'Check the address or the version, or name a mirror that has it.',
@@ -116,4 +116,4 @@ const MEANING: Readonly<Record<FailureKind, { code: string; hint: string }>> = {
   network: FAILED,
   status: FAILED,
   unusable: FAILED,
-};
+} as const satisfies Readonly<Record<FailureKind, { code: string; hint: string }>>;
