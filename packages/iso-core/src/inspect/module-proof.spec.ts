@@ -1,48 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { ExportedSymbol, KernelModule, LinkTarget, SymversEntry } from '../image/index.js';
+import type { KernelModule } from '../image/index.js';
+import {
+  exported,
+  KERNEL,
+  kernelModule as koModule,
+  symversWith as symvers,
+} from './found-module.testing.js';
 import { proveModules, type FoundModule, type ModuleSurroundings } from './module-proof.js';
-
-const VERMAGIC = '6.1.0 SMP mod_unload ';
-
-function exported(crc?: number): ExportedSymbol {
-  return { type: 'EXPORT_SYMBOL', crc, namespace: '' };
-}
-
-function koModule(overrides: Partial<KernelModule> = {}): KernelModule {
-  return {
-    name: 'sch_prio',
-    architecture: 'amd64',
-    vermagic: VERMAGIC,
-    depends: [],
-    license: 'GPL',
-    intree: true,
-    signed: false,
-    srcversion: undefined,
-    imports: new Map([['printk', undefined]]),
-    weakImports: new Map(),
-    versions: undefined,
-    exports: new Map(),
-    importNamespaces: [],
-    ...overrides,
-  };
-}
 
 const PRIO = 'kernel/net/sched/sch_prio.ko';
 
 function found(path = PRIO, module: KernelModule | undefined = koModule()): FoundModule {
   return { path, sha256: 'a'.repeat(64), module };
 }
-
-function symvers(...entries: [string, SymversEntry][]) {
-  return new Map([['printk', { ...exported(), module: 'vmlinux' }], ...entries]);
-}
-
-const KERNEL: LinkTarget = {
-  architecture: 'amd64',
-  vermagic: VERMAGIC,
-  modversions: false,
-  symvers: symvers(),
-};
 
 function surroundings(overrides: Partial<ModuleSurroundings> = {}): ModuleSurroundings {
   const modules = overrides.modules ?? [found()];

@@ -9,7 +9,7 @@ import {
   writeAtomically,
 } from '../../runtime/index.js';
 import type { PublishedNames } from '../../spec/index.js';
-import type { Manifest } from '../manifest.js';
+import type { Manifest } from './manifest.js';
 import type { StageRecord } from '../request.js';
 
 export interface Sealed {

@@ -17,11 +17,11 @@ import {
   type ModulesStaging,
   type NewEntry,
   type RecordedModule,
-} from '../image/index.js';
-import type { InspectedContent, KbuildTables } from '../inspect/index.js';
-import { sha256, withTemporaryFolder, type Runner } from '../runtime/index.js';
+} from '../../image/index.js';
+import type { InspectedContent, KbuildTables } from '../../inspect/index.js';
+import { sha256, withTemporaryFolder, type Runner } from '../../runtime/index.js';
 import type { ModuleChanges } from './module-changes.js';
-import type { RootChanges } from './seal/root-gate.js';
+import type { RootChanges } from '../seal/root-gate.js';
 
 export interface MakeInitrdOptions {
   readonly run: Runner;

@@ -9,10 +9,10 @@ import {
   staleModules,
   withModuleExports,
   type LinkTarget,
-} from '../image/index.js';
-import type { FoundModule, InspectedModules, KbuildTables } from '../inspect/index.js';
-import { IsoError } from '../runtime/index.js';
-import type { ForeignModuleChoice } from '../spec/index.js';
+} from '../../image/index.js';
+import type { FoundModule, InspectedModules, KbuildTables } from '../../inspect/index.js';
+import { IsoError } from '../../runtime/index.js';
+import type { ForeignModuleChoice } from '../../spec/index.js';
 
 /** What the kernel's source was compiled to. */
 export interface CompiledModules {
