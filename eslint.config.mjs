@@ -8,6 +8,14 @@ export default tseslint.config(
     ignores: ['**/dist', '**/node_modules', '.nx', '**/*.schema.json', '**/coverage'],
   },
   {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+  },
+  {
+    files: ['**/*.mjs'],
+    extends: [tseslint.configs.recommended],
+    rules: { eqeqeq: 'error' },
+  },
+  {
     files: ['**/*.ts', '**/*.mts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
@@ -39,7 +47,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.spec.ts', '**/*.testing.ts'],
+    files: ['**/*.spec.ts', '**/*.testing.ts', '**/*.e2e.ts'],
     rules: {
       // vitest's matchers are typed `any` where they match anything.
       '@typescript-eslint/no-unsafe-assignment': 'off',

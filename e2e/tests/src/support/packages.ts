@@ -23,8 +23,8 @@ export interface UnpackedPackage {
   /** Relative to `folder`, sorted. */
   readonly files: readonly string[];
   readonly manifest: Manifest;
-  read(file: string): Promise<string>;
-  dispose(): Promise<void>;
+  readonly read: (file: string) => Promise<string>;
+  readonly dispose: () => Promise<void>;
 }
 
 /** Packs a package, which has to be built, into `folder`; resolves to the tarball's path. */
