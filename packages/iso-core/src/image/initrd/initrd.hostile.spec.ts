@@ -102,6 +102,13 @@ describe('symlinks', () => {
     expect(initrd.oddities[0]?.what).toBe('symlinks above it lead round in a circle');
   });
 
+  it('to nothing are there and lead nowhere', async () => {
+    const initrd = await read(archive(symlink('a', ''), file('a/x')));
+    expect(initrd.get('a')).toMatchObject({ type: 'symlink', linkTarget: '' });
+    expect(initrd.resolve('a')).toBeUndefined();
+    expect(initrd.realPath('a/x')).toBeUndefined();
+  });
+
   it('that grow with each step end after forty', async () => {
     const initrd = await read(archive(symlink('a', 'a/'.repeat(2000)), file('a/x')));
     expect(initrd.resolve('a/x')).toBeUndefined();

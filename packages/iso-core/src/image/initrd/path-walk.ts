@@ -46,6 +46,7 @@ export function walkPath(root: RootFile, path: string, follow: boolean): Place |
     if (file?.type === 'symlink' && (followsLast || !isLast)) {
       if (++followed > MOST_SYMLINKS) return 'too many symlinks';
       const target = file.linkTarget ?? '';
+      if (target === '') return 'missing';
       if (target.startsWith('/')) trail.length = 1;
       names.splice(0, index + 1, ...split(target));
       index = -1;
@@ -83,6 +84,7 @@ export function realPath(root: RootFile, path: string): string | undefined {
     if (file?.type === 'symlink' && names.length > 0) {
       if (++followed > MOST_SYMLINKS) return undefined;
       const target = file.linkTarget ?? '';
+      if (target === '') return undefined;
       if (target.startsWith('/')) trail = trail.slice(0, 1);
       names.unshift(...split(target));
       continue;

@@ -113,10 +113,6 @@ export class RootModel {
   // Takes the place of anything, of another symlink too.
   private symlink(header: CpioHeader, path: string, linkTarget: string): void {
     this.clean(path, undefined, 'symlink');
-    if (linkTarget === '') {
-      this.odd('not unpacked', path, 'a symlink to nothing');
-      return;
-    }
     const size = Buffer.byteLength(linkTarget);
     const file = this.create(path, newFile('symlink', { linkTarget, size }))?.file;
     if (file !== undefined) Object.assign(file, this.owner(header), { permissions: 0o777 });

@@ -1,5 +1,6 @@
 // The one xorriso call of a remaster: the base's tree with some files replaced, and every boot
 // record, name and date as it was.
+import { resolve } from 'node:path';
 import type { Command } from '../../runtime/index.js';
 import type { Naming, VolumeDates } from '../iso9660/index.js';
 
@@ -28,7 +29,8 @@ export function xorrisoCommand(plan: XorrisoPlan): Command {
   // Exit codes have to be 32 or more; a base that cannot be read whole is a SORRY.
   args.push('-return_with', 'SORRY', '32');
   args.push('-disk_pattern', 'off', '-iso_rr_pattern', 'off');
-  args.push('-indev', plan.base, '-outdev', plan.output);
+  // "stdio:" makes a path a file, whatever its name: never a drive.
+  args.push('-indev', `stdio:${resolve(plan.base)}`, '-outdev', `stdio:${resolve(plan.output)}`);
   args.push('-compliance', 'no_emul_toc:joliet_long_names:joliet_long_paths');
   args.push('-rockridge', plan.naming === 'rock-ridge' ? 'on' : 'off');
   args.push('-joliet', plan.joliet ? 'on' : 'off');
@@ -53,7 +55,7 @@ export function xorrisoCommand(plan: XorrisoPlan): Command {
 function fileArguments({ isoPath, file, permissions }: PlannedFile, seconds: number): string[] {
   const mode = (permissions ?? 0o444).toString(8).padStart(4, '0');
   return [
-    ...['-map', file, isoPath],
+    ...['-map', resolve(file), isoPath],
     ...['-chown', '0', isoPath, '--', '-chgrp', '0', isoPath, '--'],
     ...['-chmod', mode, isoPath, '--'],
     ...['-alter_date', 'b-c', `=${seconds}`, isoPath, '--'],
