@@ -1,0 +1,147 @@
+// What a remaster has to do: nothing, add modules, or build the kernel anew.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Architecture, kernelSourceArch } from '../../runtime/index.js';
+import type { ConfigValues } from '../toolchain/index.js';
+import { type BaseFacts, moduleBlockers } from './blockers.js';
+import { changesToBase, type Consultation, consultationOf } from './consulted.js';
+import { type KbuildModel, kbuildModel } from './kbuild-model.js';
+import type { ProofContext } from './not-built.js';
+import type { SourceIndex } from './source-index.js';
+
+export type Route = 'unchanged' | 'modules' | 'kernel';
+
+export interface RouteChoice {
+  readonly route: Route;
+  /** Why, as whole sentences for the user. */
+  readonly reasons: readonly string[];
+  /** What the modules route builds: paths in the kernel tree such as `net/sched/sch_prio.ko`. */
+  readonly modules: readonly string[];
+}
+
+/** One symbol that differs from the base. */
+export interface RouteChange {
+  readonly symbol: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface RouteOptions {
+  /** All differences from the base after olddefconfig but those that only the toolchain makes. */
+  readonly changes: readonly RouteChange[];
+  /** The base's own config. */
+  readonly base: ConfigValues & { symbols(): readonly string[] };
+  /** What olddefconfig made of it. */
+  readonly configured: ConfigValues;
+  readonly facts: BaseFacts;
+  readonly source: { readonly folder: string };
+  readonly index: SourceIndex;
+  readonly architecture: Architecture;
+}
+
+const MOST_REASONS = 10;
+
+/**
+ * Chooses the route. `modules` only when every change is a module that the base does not have, and
+ * nothing that the base consists of would have been compiled otherwise with it: no makefile changes
+ * the objects of its kernel or its modules, and no file that they are made of can tell that the option
+ * is a module. What cannot be proven counts against it.
+ */
+export function chooseRoute(options: RouteOptions): RouteChoice {
+  const { changes } = options;
+  if (changes.length === 0) {
+    return { route: 'unchanged', reasons: ['The base has every option already.'], modules: [] };
+  }
+  const early = [...changes.flatMap(notAModule), ...moduleBlockers(options.base, options.facts)];
+  if (early.length > 0) return kernel(early);
+
+  const { before, after, context } = models(options);
+  const later = [
+    ...changes.flatMap(({ symbol }) => sentence(consultationOf(symbol, context))),
+    ...changesToBase(before, after),
+  ];
+  if (later.length > 0) return kernel(later);
+  const modules = [...context.newModules].sort();
+  if (modules.length === 0) {
+    const names = changes.map(({ symbol }) => symbol).join(', ');
+    return kernel([`No module of this source belongs to ${names}.`]);
+  }
+  return {
+    route: 'modules',
+    reasons: [
+      `${changes.map(({ symbol }) => symbol).join(', ')}: nothing in the base depends on whether they are modules.`,
+      `Modules to add: ${modules.join(', ')}.`,
+    ],
+    modules,
+  };
+}
+
+/** The modules that a config adds to those of another, as paths in the kernel tree. */
+export function modulesFor(
+  options: Pick<RouteOptions, 'changes' | 'configured' | 'source' | 'index' | 'architecture'>,
+): string[] {
+  return [...models(options).context.newModules].sort();
+}
+
+function models({
+  changes,
+  configured,
+  source,
+  index,
+  architecture,
+}: Pick<RouteOptions, 'changes' | 'configured' | 'source' | 'index' | 'architecture'>) {
+  const read = reader(source.folder);
+  const old = new Map(changes.map(({ symbol, before }) => [symbol, before]));
+  const model = (value: (symbol: string) => string): KbuildModel =>
+    kbuildModel({
+      read,
+      topFolders: index.topFolders,
+      sourceArch: kernelSourceArch(architecture),
+      value,
+    });
+  const before = model((symbol) => old.get(symbol) ?? configured.get(symbol));
+  const after = model((symbol) => configured.get(symbol));
+  const newModules = new Set([...after.modules].filter((module) => !before.modules.has(module)));
+  const context: ProofContext = { index, model: after, newModules, read };
+  return { before, after, context };
+}
+
+function kernel(reasons: readonly string[]): RouteChoice {
+  const shown = reasons.slice(0, MOST_REASONS);
+  const more = reasons.length - shown.length;
+  return {
+    route: 'kernel',
+    reasons: more === 0 ? shown : [...shown, `And ${more} more reasons like these.`],
+    modules: [],
+  };
+}
+
+function notAModule({ symbol, before, after }: RouteChange): string[] {
+  if (before === 'n' && after === 'm') return [];
+  return [
+    `${symbol} changes from ${before} to ${after}: a built kernel can only be given modules.`,
+  ];
+}
+
+function sentence(found: Consultation | undefined): string[] {
+  if (found === undefined) return [];
+  const place = found.line === 0 ? found.file : `${found.file}:${found.line}`;
+  return [
+    `${found.symbol}=m changes what the base is made of: ${place} consults it ("${found.text.slice(0, 120)}").`,
+  ];
+}
+
+function reader(folder: string): (path: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (path) => {
+    if (known.has(path)) return known.get(path);
+    let text: string | undefined;
+    try {
+      text = readFileSync(join(folder, path), 'latin1');
+    } catch {
+      text = undefined;
+    }
+    known.set(path, text);
+    return text;
+  };
+}

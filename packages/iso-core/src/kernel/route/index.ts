@@ -1,0 +1,3 @@
+export type { BaseFacts } from './blockers.js';
+export * from './choose-route.js';
+export { scanSource, sourceIndex, type SourceIndex } from './source-index.js';
