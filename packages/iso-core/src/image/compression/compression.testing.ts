@@ -62,7 +62,7 @@ export function structuredBytes(length: number, seed = 1): Buffer {
 }
 
 /** `bytes` in pieces of `size`. */
-// eslint-disable-next-line @typescript-eslint/require-await
+
 export async function* inPieces(
   bytes: Uint8Array,
   size: number,

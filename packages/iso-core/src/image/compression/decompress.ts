@@ -120,7 +120,6 @@ async function* chain(
   yield* rest;
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await
 async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
   yield bytes;
 }

@@ -56,7 +56,6 @@ export function checkedEdit(symbol: string, value: string): ConfigValue {
   const canonical = canonicalValue(value);
   const isWritable =
     canonical !== undefined &&
-    // eslint-disable-next-line no-control-regex -- control characters are what must not get through
     !/[\u0000-\u0008\u000a-\u001f\u007f]/.test(value) &&
     /^(?:[ymn]|-?[0-9]+|0x[0-9a-f]+|".*")$/.test(canonical);
   if (!SYMBOL_NAME.test(symbol) || !isWritable) {

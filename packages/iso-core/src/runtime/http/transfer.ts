@@ -136,7 +136,6 @@ function wholeNumber(text: string | undefined): number | undefined {
   return Number.isSafeInteger(number) ? number : undefined;
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await
 async function* none(): AsyncGenerator<Uint8Array> {
   yield* [];
 }
