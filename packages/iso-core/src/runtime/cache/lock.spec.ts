@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { processFacts } from '../process/process-tree.js';
 import { startScript } from '../testing/child-process.testing.js';
 import { until } from '../testing/processes.testing.js';
 import { temporaryFolder } from '../testing/temporary-folder.testing.js';
@@ -85,6 +86,18 @@ describe('a lock whose owner is gone', () => {
     const waits: string[] = [];
     await withLockFile(path, () => Promise.resolve(), { onWait: (holder) => waits.push(holder) });
     expect(waits).toEqual([]);
+  });
+
+  it('is taken over when the owner is dead and only waits to be collected', async () => {
+    const path = lockPath();
+    // The child ends at once; its parent, which has become another program, never asks for it.
+    const script = startScript('run-command', '(exec true) & echo $!; exec sleep 1000');
+    const pid = Number(await script.nextLine());
+    await until(() => processFacts(pid)?.dead === true, 'the death of the child');
+    leaveLock(path, { pid, started: processFacts(pid)?.started ?? '' }, 0);
+    await expect(withLockFile(path, () => Promise.resolve('in'))).resolves.toBe('in');
+    script.kill('SIGINT');
+    await script.ended;
   });
 
   it('is taken over when the file was cut short long ago', async () => {

@@ -129,6 +129,21 @@ describe('ending a command', () => {
     expect(pids.map(processRuns)).toEqual([false, false]);
   });
 
+  it('waits for what will not listen and holds no output open', async () => {
+    const controller = new AbortController();
+    const pids: number[] = [];
+    const deaf = `sh -c 'trap "" TERM; echo $$; exec >/dev/null 2>&1; while :; do sleep 1; done' & wait`;
+    const run = localRunner(shell(deaf), {
+      signal: controller.signal,
+      onLine: (line) => {
+        pids.push(Number(line));
+        controller.abort();
+      },
+    });
+    await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(pids.map(processRuns)).toEqual([false]);
+  });
+
   it('does not start what is cancelled already', async () => {
     const marker = join(temporaryFolder(), 'marker');
     const run = localRunner({ file: 'touch', args: [marker] }, { signal: AbortSignal.abort() });

@@ -2,17 +2,17 @@
 import { processRuns } from '../process/process-tree.js';
 import { delay } from '../cancel.js';
 
-/** Resolves once none of `pids` runs; rejects with those left after 20 s. */
+/** Resolves once none of `pids` runs; rejects with those left after 40 s. */
 export async function untilGone(pids: readonly number[]): Promise<void> {
   await until(() => !pids.some(processRuns), `end of ${pids.join(', ')}`);
 }
 
-/** Resolves once `condition` holds, asked every 10 ms; rejects after 20 s. */
+/** Resolves once `condition` holds, asked every 10 ms; rejects after 40 s. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
 ): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 40_000;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`Waited in vain for ${what}`);
     await delay(10);
