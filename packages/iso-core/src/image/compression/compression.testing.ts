@@ -62,7 +62,6 @@ export function structuredBytes(length: number, seed = 1): Buffer {
 }
 
 /** `bytes` in pieces of `size`. */
-
 export async function* inPieces(
   bytes: Uint8Array,
   size: number,
