@@ -6,3 +6,4 @@ export * from './kernel/index.js';
 export * from './minikube/index.js';
 export * from './host/index.js';
 export * from './inspect/index.js';
+export * from './build/index.js';

@@ -30,13 +30,20 @@ export function kernelFacts(inspection: Inspection, modulesOf: ModulesOfOption):
       if (content === undefined) {
         return notChecked('a module, which only an inspection at depth content sees');
       }
-      const names = modulesOf(option) ?? wellKnownModules(option) ?? recordedNames(option);
+      const names = namesOf(option);
       if (names === undefined) {
         return notChecked(`which module ${option} builds is told only by the kernel’s source`);
       }
       return proveModules(names, content.modules.surroundings);
     },
   };
+
+  /** An option without a module of its own may still stand for one, as NETFILTER_XT_TARGET_MARK does. */
+  function namesOf(option: string): readonly string[] | undefined {
+    const own = modulesOf(option);
+    if (own !== undefined && own.length > 0) return own;
+    return wellKnownModules(option) ?? own ?? recordedNames(option);
+  }
 
   function recordedNames(option: string): string[] | undefined {
     const names = recorded

@@ -1,3 +1,4 @@
+export { wellKnownModules } from './module-names.js';
 export { judgeInspection, type ModulesOfOption } from './facts.js';
 export { openInitrd } from './inspect-content.js';
 export { inspectIso, type InspectOptions } from './inspect-iso.js';

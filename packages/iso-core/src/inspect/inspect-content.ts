@@ -126,6 +126,7 @@ async function inspectModules(
     },
     ...(symversText === undefined ? {} : { symversText }),
     ...(kernelSymvers === undefined ? {} : { kernelSymvers }),
+    ...(vermagic === undefined ? {} : { vermagic }),
     ...(record === undefined ? {} : { record }),
     surroundings,
   };

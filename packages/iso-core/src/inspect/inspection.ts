@@ -65,6 +65,8 @@ export interface InspectedModules {
     readonly from: 'kernel' | 'Module.symvers';
     readonly symvers: Symvers;
   };
+  /** What the kernel asks of every module; undefined when it was not found in it. */
+  readonly vermagic?: string;
   readonly record?: OverlayRecord;
   readonly surroundings: ModuleSurroundings;
 }

@@ -1,0 +1,173 @@
+// The main job: a spec becomes an ISO whose kernel options hold, or an error that says why not.
+import { localHost, type BuildHost } from '../host/index.js';
+import { openFile, openIso } from '../image/index.js';
+import { inspectIso, judgeInspection, type Inspection } from '../inspect/index.js';
+import {
+  digestOf,
+  IsoError,
+  openCache,
+  sha256File,
+  silentProgress,
+  withTemporaryFolder,
+  type Architecture,
+} from '../runtime/index.js';
+import { publishedNames, readSpec, resolveRequirements, type IsoSpec } from '../spec/index.js';
+import { acquireBase, type AcquiredBase } from './acquire-base.js';
+import { onWait, type BuildContext } from './context.js';
+import { remasterEngine } from './engine/remaster-engine.js';
+import type { Outcome } from './engine/outcome.js';
+import type { BuildRequest, BuildResult } from './request.js';
+import { buildManifest } from './seal/build-manifest.js';
+import { gateFinished } from './seal/gate-finished.js';
+import { inFolder, writeSealed } from './seal/write-sealed.js';
+import { Stages } from './stages.js';
+
+/**
+ * Builds the ISO of one spec and architecture and writes it to `outputFolder` with its `.sha256`,
+ * manifest and build record: all of them, or none. Two builds for one folder wait for each other.
+ * Errors: those of the spec, of fetching, inspecting, configuring, compiling and sealing.
+ */
+export async function buildIso(request: BuildRequest): Promise<BuildResult> {
+  const context = await openContext(request);
+  const { cache, signal } = context;
+  const { outputFolder } = request;
+  try {
+    return await cache.withLock(
+      `output+${digestOf({ outputFolder, architecture: context.architecture })}`,
+      (held) => build({ ...context, signal: held }),
+      { signal, onWait: onWait(context) },
+    );
+  } finally {
+    await context.host.close();
+  }
+}
+
+async function openContext(request: BuildRequest): Promise<BuildContext> {
+  const { env = process.env, progress = silentProgress, cacheFolder } = request;
+  const spec = await readSpec(request.specPath);
+  if (spec.engine !== 'remaster') throw notBuiltHere('engine', spec.engine, 'remaster');
+  const signal = request.signal ?? new AbortController().signal;
+  return {
+    request,
+    spec,
+    requirements: resolveRequirements(spec),
+    architecture: chooseArchitecture(spec, request.overrides?.architecture),
+    cache: openCache({ env, ...(cacheFolder === undefined ? {} : { folder: cacheFolder }) }),
+    host: openHost(spec),
+    stages: new Stages(progress, signal),
+    progress,
+    env,
+    signal,
+  };
+}
+
+function openHost({ host }: IsoSpec): BuildHost {
+  if (host === 'auto' || host === 'local') return localHost();
+  throw notBuiltHere('host', host, 'local');
+}
+
+function chooseArchitecture(spec: IsoSpec, wanted: Architecture | undefined): Architecture {
+  const { architectures } = spec;
+  const [only, ...others] = architectures;
+  if (wanted !== undefined && architectures.includes(wanted)) return wanted;
+  if (wanted === undefined && only !== undefined && others.length === 0) return only;
+  throw new IsoError(
+    'ARCHITECTURE_NOT_CHOSEN',
+    `The spec is for ${architectures.join(' and ')}, ${wanted === undefined ? 'and none was chosen' : `not for ${wanted}`}`,
+    {
+      hint: `Choose one: --architecture=${architectures.join(' or --architecture=')}`,
+      details: { expected: architectures, found: wanted },
+    },
+  );
+}
+
+async function build(context: BuildContext): Promise<BuildResult> {
+  const { request, architecture, stages } = context;
+  const acquired = await stages.run('Get the base ISO', async () => {
+    const value = await acquireBase(context);
+    return { value, cached: value.cached };
+  });
+  const source = await openFile(acquired.path);
+  try {
+    const base = await stages.run('Inspect the base', async () => {
+      const value = await inspectIso(source, { depth: 'content' });
+      assertArchitecture(value, architecture);
+      return { value, detail: `Linux ${value.kernel.release}` };
+    });
+    const iso = await openIso(source);
+    return await withTemporaryFolder(request.outputFolder, async (folder) => {
+      const outcome = await remasterEngine(context, { acquired, iso, base, folder });
+      return seal(context, { acquired, base, outcome });
+    });
+  } finally {
+    await source.close();
+  }
+}
+
+interface Unsealed {
+  readonly acquired: AcquiredBase;
+  readonly base: Inspection;
+  readonly outcome: Outcome;
+}
+
+async function seal(
+  context: BuildContext,
+  { acquired, base, outcome }: Unsealed,
+): Promise<BuildResult> {
+  const { request, spec, architecture, stages, requirements, cache } = context;
+  const names = publishedNames(spec, architecture);
+  const manifest = await stages.run('Inspect the finished ISO', async () => {
+    const source = await openFile(outcome.iso);
+    try {
+      const result = await inspectIso(source, { depth: 'content' });
+      const verdicts = judgeInspection(result, requirements, outcome.modulesOf);
+      const { rootChanges, configText } = outcome;
+      gateFinished({ base, result, verdicts, rootChanges, configText });
+      const isoSha256 = await sha256File(outcome.iso);
+      const value = buildManifest({
+        isoName: names.iso,
+        isoSha256,
+        acquired,
+        base,
+        result,
+        verdicts,
+        outcome,
+      });
+      return { value };
+    } finally {
+      await source.close();
+    }
+  });
+  const files = inFolder(request.outputFolder, names);
+  await writeSealed(request.outputFolder, files, {
+    iso: outcome.iso,
+    manifest,
+    build: {
+      finishedAt: new Date().toISOString(),
+      cacheFolder: cache.folder,
+      base: acquired.path,
+      ...(outcome.sourceFolder === undefined ? {} : { source: outcome.sourceFolder }),
+      stages: stages.records,
+    },
+  });
+  return { files, manifest, stages: stages.records };
+}
+
+function assertArchitecture({ name, architecture }: Inspection, expected: Architecture): void {
+  if (architecture === expected) return;
+  throw new IsoError(
+    'BASE_OF_OTHER_ARCHITECTURE',
+    `${name}: expected a base ISO for ${expected}, found one for ${architecture}`,
+    {
+      hint: 'Correct "base" or "architectures" in the spec.',
+      details: { expected, found: architecture },
+    },
+  );
+}
+
+function notBuiltHere(key: string, found: string, expected: string): IsoError {
+  return new IsoError('NOT_AVAILABLE', `"${key}": "${found}" is not available in this version`, {
+    hint: `Use "${key}": "${expected}".`,
+    details: { key, expected, found },
+  });
+}

@@ -1,0 +1,303 @@
+// The remaster engine: a base ISO, and of its kernel no more rebuilt than the requirements need.
+import { join } from 'node:path';
+import { checkTools, type ToolNeed } from '../../host/index.js';
+import { moduleName, remaster, type IsoImage } from '../../image/index.js';
+import {
+  allHold,
+  judgeInspection,
+  openInitrd,
+  wellKnownModules,
+  type Inspection,
+  type ModulesOfOption,
+} from '../../inspect/index.js';
+import {
+  assertCompilerRange,
+  ccacheLauncher,
+  kernelToolNeeds,
+  toolchainOf,
+  type RouteChoice,
+} from '../../kernel/index.js';
+import { copyFileAtomically, hostArchitecture, IsoError } from '../../runtime/index.js';
+import { foreignModuleChoice } from '../../spec/index.js';
+import type { AcquiredBase } from '../acquire-base.js';
+import { acquireKernelSource } from '../acquire-kernel-source.js';
+import { buildTime } from '../build-time.js';
+import type { BuildContext } from '../context.js';
+import { NO_CHANGES, type RootChanges } from '../seal/root-gate.js';
+import { compile, type Compiled } from './compile.js';
+import { makeInitrd } from './make-initrd.js';
+import { addModules, replaceModules, type ModuleChanges } from './module-changes.js';
+import type { Outcome } from './outcome.js';
+import { planKernel, type KernelInputs, type Plan } from './plan.js';
+
+export interface RemasterInput {
+  readonly acquired: AcquiredBase;
+  readonly iso: IsoImage;
+  readonly base: Inspection;
+  /** A folder of this build alone, on the disk of the output. */
+  readonly folder: string;
+}
+
+/** Makes the ISO in `folder`. Errors: those of every stage. */
+export async function remasterEngine(
+  context: BuildContext,
+  input: RemasterInput,
+): Promise<Outcome> {
+  const { base, folder } = input;
+  if (allHold(judgeInspection(base, context.requirements))) {
+    return unchanged(context, input, ['Every requirement holds in the base already.']);
+  }
+  const inputs = await prepare(context, input);
+  const plan = await context.stages.run('Configure the kernel', async () => {
+    const value = await planKernel(context, inputs);
+    return { value, detail: `route: ${value.choice.route}` };
+  });
+  const choice = settleRoute(context, base, plan);
+  if (choice.route === 'unchanged')
+    return unchanged(context, input, choice.reasons, plan.modulesOf);
+  const compiled = await context.stages.run(
+    choice.route === 'kernel' ? 'Compile kernel and modules' : 'Compile modules',
+    (step) => compile(context, inputs, plan, choice, folder, step),
+  );
+  return apply(context, input, inputs, plan, choice, compiled);
+}
+
+async function unchanged(
+  context: BuildContext,
+  { acquired, base, folder }: RemasterInput,
+  reasons: readonly string[],
+  modulesOf: ModulesOfOption = () => undefined,
+): Promise<Outcome> {
+  const iso = join(folder, 'unchanged.iso');
+  await context.stages.run('Copy the base', async () => {
+    await copyFileAtomically(acquired.path, iso);
+    return { value: undefined };
+  });
+  return {
+    route: 'unchanged',
+    reasons,
+    iso,
+    configText: base.kernel.configText,
+    configChanges: [],
+    excusedChanges: [],
+    rootChanges: NO_CHANGES,
+    foreign: [],
+    modulesOf,
+  };
+}
+
+/** Tools, source and toolchain: everything that can be missing is found out before any work is done. */
+async function prepare(context: BuildContext, { base, iso }: RemasterInput): Promise<KernelInputs> {
+  const { host, architecture, spec, cache, stages, env, signal } = context;
+  const needs: ToolNeed[] = [
+    ...kernelToolNeeds(base.kernel.config, architecture, hostArchitecture()),
+    { tool: 'xorriso', because: 'writing ISOs' },
+  ];
+  await checkTools(host, needs);
+  const toolchain = await toolchainOf(host.run, architecture, { signal });
+  assertCompilerRange(toolchain, base.kernel.release);
+  const source = await stages.run('Get the kernel source', async () => {
+    const value = await acquireKernelSource(context, base.kernel.release);
+    return { value, cached: value.cached };
+  });
+  const { launcher: wanted } = spec.kernel.compiler;
+  const launcher =
+    wanted === undefined || wanted === 'ccache'
+      ? await ccacheLauncher(host.run, cache.path('ccache'), env)
+      : undefined;
+  return {
+    base,
+    source,
+    toolchain,
+    epochSeconds: buildTime(iso.volumeDates, env),
+    ...(launcher === undefined ? {} : { launcher }),
+  };
+}
+
+/**
+ * The chosen route, but for an option that only a kernel's own config can show: one that is to be `m`
+ * and builds no module of its own.
+ */
+function settleRoute({ requirements }: BuildContext, base: Inspection, plan: Plan): RouteChoice {
+  if (plan.choice.route !== 'modules') return plan.choice;
+  const options = requirements.flatMap((requirement) =>
+    requirement.kind === 'option'
+      ? [requirement.option]
+      : requirement.alternatives.map(({ option }) => option),
+  );
+  const invisible = options.filter(
+    (option) =>
+      plan.config.get(option) === 'm' &&
+      base.kernel.config.get(option) === 'n' &&
+      namesOf(plan, option).length === 0,
+  );
+  if (invisible.length === 0) return plan.choice;
+  const reasons = invisible.map(
+    (option) => `${option} builds no module of its own: only a kernel's own config can show it.`,
+  );
+  return { route: 'kernel', reasons, modules: [] };
+}
+
+function namesOf(plan: Plan, option: string): readonly string[] {
+  const own = plan.modulesOf(option) ?? [];
+  return own.length > 0 ? own : (wellKnownModules(option) ?? []);
+}
+
+async function apply(
+  context: BuildContext,
+  input: RemasterInput,
+  inputs: KernelInputs,
+  plan: Plan,
+  choice: RouteChoice,
+  compiled: Compiled,
+): Promise<Outcome> {
+  const { stages, host, signal } = context;
+  const { acquired, iso, base, folder } = input;
+  const changes = moduleChanges(context, base, compiled);
+  const [initrdPath, ...furtherInitrds] = base.boot.initrdPaths;
+  if (initrdPath === undefined || furtherInitrds.length > 0) throw severalInitrds(base);
+  const initrd = join(folder, 'initrd');
+  const rootChanges = await stages.run('Make the initrd', async () => ({
+    value: await writeInitrd(context, input, plan, compiled, changes, initrd),
+  }));
+  const output = join(folder, 'output.iso');
+  await stages.run('Write the ISO', async () => {
+    await remaster({
+      run: host.run,
+      base: acquired.path,
+      iso,
+      output,
+      replacements: [
+        { isoPath: initrdPath, file: initrd },
+        ...(compiled.kernel === undefined
+          ? []
+          : [{ isoPath: base.boot.kernel.path, file: compiled.kernel.image }]),
+      ],
+      signal,
+    });
+    return { value: undefined };
+  });
+  return {
+    route: choice.route,
+    reasons: choice.reasons,
+    iso: output,
+    configText: compiled.kernel === undefined ? base.kernel.configText : plan.config.toString(),
+    configChanges: plan.gated.changes.map(({ symbol, before, after }) => ({
+      option: symbol,
+      before,
+      after,
+    })),
+    excusedChanges: plan.gated.excused.map(({ symbol, before, after, why }) => ({
+      option: symbol,
+      before,
+      after,
+      why,
+    })),
+    rootChanges,
+    foreign: [...changes.foreign],
+    kernel: {
+      source: {
+        origin: inputs.source.origin,
+        version: inputs.source.version,
+        sha256: inputs.source.digest,
+        trust: inputs.source.trust,
+      },
+      toolchain: describeToolchain(inputs),
+    },
+    modulesOf: plan.modulesOf,
+    sourceFolder: inputs.source.folder,
+  };
+}
+
+function moduleChanges(
+  { spec }: BuildContext,
+  { content, architecture, kernel }: Inspection,
+  compiled: Compiled,
+): ModuleChanges {
+  if (content === undefined) throw new TypeError('The base was not inspected at depth content');
+  const { modules } = content;
+  if (compiled.kernel === undefined) return addModules(modules, compiled);
+  const { tables, symvers } = compiled.kernel;
+  return replaceModules({
+    base: modules,
+    compiled: { files: compiled.files, tables },
+    choice: (name) => foreignModuleChoice(spec, name),
+    kernel: {
+      architecture,
+      // The release and the options that it names are the base's: so is the vermagic.
+      vermagic: modules.vermagic ?? '',
+      modversions: kernel.config.get('MODVERSIONS') === 'y',
+      symvers,
+    },
+  });
+}
+
+async function writeInitrd(
+  { host, signal, requirements }: BuildContext,
+  { iso, base, folder }: RemasterInput,
+  plan: Plan,
+  compiled: Compiled,
+  changes: ModuleChanges,
+  output: string,
+): Promise<RootChanges> {
+  const { content, boot, kernel, architecture } = base;
+  if (content === undefined) throw new TypeError('The base was not inspected at depth content');
+  const { modules } = content;
+  const carriesSymvers = modules.symversText !== undefined || architecture === 'arm64';
+  return makeInitrd({
+    run: host.run,
+    signal,
+    source: await openInitrd(iso, boot.initrdPaths),
+    base: content,
+    release: kernel.release,
+    changes,
+    tables: compiled.kernel?.tables ?? modules.builtin,
+    ...(compiled.kernel !== undefined && carriesSymvers
+      ? { symvers: compiled.kernel.symversText }
+      : {}),
+    optionsOf: optionsByModule(plan, requirements),
+    configValueOf: (option) => plan.config.get(option),
+    folder,
+    output,
+  });
+}
+
+/** The options that a module is there for: those required as modules, and those that changed to `m`. */
+function optionsByModule(
+  plan: Plan,
+  requirements: BuildContext['requirements'],
+): (path: string) => readonly string[] {
+  const options = new Set([
+    ...requirements.flatMap((requirement) =>
+      requirement.kind === 'option'
+        ? [requirement.option]
+        : requirement.alternatives.map(({ option }) => option),
+    ),
+    ...plan.gated.changes.map(({ symbol }) => symbol),
+  ]);
+  const asModules = [...options].filter((option) => plan.config.get(option) === 'm').sort();
+  return (path) => asModules.filter((option) => namesOf(plan, option).includes(moduleName(path)));
+}
+
+function describeToolchain({ toolchain, launcher }: KernelInputs): Record<string, string> {
+  const { compiler, linker, assembler, make, pahole } = toolchain;
+  return {
+    compiler: compiler.banner,
+    linker: linker.banner,
+    assembler: assembler.banner,
+    make: make.banner,
+    ...(pahole === undefined ? {} : { pahole: pahole.banner }),
+    ...(launcher === undefined ? {} : { launcher: launcher.program }),
+  };
+}
+
+function severalInitrds(base: Inspection): IsoError {
+  return new IsoError(
+    'BASE_WITH_SEVERAL_INITRDS',
+    `${base.name}: its boot loader loads ${base.boot.initrdPaths.length} initrds, expected one`,
+    {
+      hint: 'Modules can be added to a single initrd only: use a minikube ISO as the base.',
+      details: { initrds: base.boot.initrdPaths },
+    },
+  );
+}
