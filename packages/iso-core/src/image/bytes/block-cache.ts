@@ -92,7 +92,7 @@ export class BlockCache {
       return block;
     };
     const wanted = blockOf(first);
-    for (let index = first + 1; index <= last; index += 1) blockOf(index);
+    for (let index = first + 1; index <= last; index += 1) void blockOf(index);
     return wanted;
   }
 

@@ -31,14 +31,18 @@ export function chain(
   const { bits, clusterSize, clusters, data } = geometry;
   const endMark = bits === 12 ? 0xff8 : bits === 16 ? 0xfff8 : 0x0ffffff8;
   const runs: Run[] = [];
+  const seen = new Uint8Array(Math.ceil((clusters + 2) / 8));
   let count = 0;
   let cluster = first;
   while (cluster < endMark && count * clusterSize < limit) {
     if (cluster < 2 || cluster >= clusters + 2) {
       throw fatCorrupt(name, `a file goes on in cluster ${cluster} of ${clusters}`);
     }
+    const [byte, bit] = [cluster >> 3, 1 << (cluster & 7)];
+    if ((seen[byte] ?? 0) & bit)
+      throw fatCorrupt(name, `the clusters from ${first} on form a loop`);
+    seen[byte] = (seen[byte] ?? 0) | bit;
     count += 1;
-    if (count > clusters) throw fatCorrupt(name, `the clusters from ${first} on form a loop`);
     const offset = data + (cluster - 2) * clusterSize;
     const last = runs.at(-1);
     if (last !== undefined && last.offset + last.length === offset) {

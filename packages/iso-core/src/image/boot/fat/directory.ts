@@ -85,6 +85,7 @@ function recordOf(
   };
 }
 
+// Latin-1 stands in for the code page of whoever wrote the name, which nothing tells.
 function shortNameOf(entry: Buffer): string {
   const flags = entry.readUInt8(12);
   const base = entry.toString('latin1', 0, 8).trimEnd().replace(/^\x05/, '\xe5');

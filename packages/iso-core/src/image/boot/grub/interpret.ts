@@ -213,7 +213,10 @@ class Interpreter {
 
   private set(argument: string): boolean {
     const equals = argument.indexOf('=');
-    if (equals > 0) this.variables.set(argument.slice(0, equals), argument.slice(equals + 1));
+    const [name, value] = [argument.slice(0, equals), argument.slice(equals + 1)];
+    // GRUB takes the parentheses off a device that becomes the root.
+    const kept = name === 'root' ? value.replace(/^\((.*)\)$/s, '$1') : value;
+    if (equals > 0) this.variables.set(name, kept);
     return true;
   }
 
@@ -252,8 +255,7 @@ class Interpreter {
   }
 
   private async named(path: string): Promise<NamedFile> {
-    const root = (this.variables.get('root') ?? '').replace(/^\((.*)\)$/, '$1');
-    return { path, file: await this.devices.file(path, root) };
+    return { path, file: await this.devices.file(path, this.variables.get('root') ?? '') };
   }
 }
 
