@@ -5,7 +5,9 @@ import { temporaryFolder } from '../testing/temporary-folder.testing.js';
 import { thisOwner } from './lock-owner.js';
 import { withLockFile } from './lock.js';
 
-const race = vi.hoisted(() => ({ justBeforeRename: () => undefined }));
+const race = vi.hoisted((): { justBeforeRename: () => void } => ({
+  justBeforeRename: () => undefined,
+}));
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<{ rename(from: string, to: string): Promise<void> }>();

@@ -4,6 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 
 export interface ScriptProcess {
   readonly pid: number;
@@ -15,7 +16,7 @@ export interface ScriptProcess {
   readonly ended: Promise<number | string>;
 }
 
-/** Starts `<name>.testing.ts` of this folder. */
+/** Starts `<name>.testing.ts` of this folder; it ends with the test at the latest. */
 export function startScript(name: string, ...args: string[]): ScriptProcess {
   const script = fileURLToPath(new URL(`./${name}.testing.ts`, import.meta.url));
   const child = spawn(
@@ -24,6 +25,7 @@ export function startScript(name: string, ...args: string[]): ScriptProcess {
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   if (child.pid === undefined) throw new Error('The script did not start');
+  onTestFinished(() => void child.kill('SIGKILL'));
   const lines = createInterface({ input: child.stdout });
   return {
     pid: child.pid,
