@@ -1,6 +1,6 @@
 // Puts symbols together from the statements of many files: an entry gets the conditions of what
 // encloses it, a symbol defined in several places gets the properties of all of them.
-import type { ChoiceRules } from './choice-rules.js';
+import type { KconfigRules } from './rules.js';
 import { allOf, ALWAYS, anyOf, conjunctsOf, symbolNamed, type Expression } from './expression.js';
 import type {
   KconfigChoice,
@@ -69,10 +69,10 @@ export function scopeInside(entry: Entry): Scope {
 export class SymbolsBuilder {
   readonly #symbols = new Map<string, Draft>();
   readonly #choices = new Map<string, Draft>();
-  readonly #choiceRules: ChoiceRules;
+  readonly #rules: KconfigRules;
 
-  constructor(choiceRules: ChoiceRules) {
-    this.#choiceRules = choiceRules;
+  constructor(rules: KconfigRules) {
+    this.#rules = rules;
   }
 
   addSymbol(name: string, entry: Entry): void {
@@ -88,7 +88,7 @@ export class SymbolsBuilder {
   /** Whether an entry in a choice belongs to a member before it: it depends on it. */
   #isUnderMember({ dependsOn, scope }: Entry): boolean {
     const members = this.#choices.get(scope.choice ?? '')?.members ?? [];
-    if (this.#choiceRules === 'members' || members.length === 0) return false;
+    if (this.#rules === 'since 6.11' || members.length === 0) return false;
     return [...conjunctsOf(allOf(dependsOn))].some(
       (part) => part.kind === 'symbol' && members.includes(part.name),
     );

@@ -30,7 +30,7 @@ export function valuesOf(tree: KconfigTree, config: KernelConfig): Valuation {
 
 /** What a symbol that nothing gives a value reads as; numbers are 0 only since 6.11. */
 export function emptyText(type: SymbolType | undefined, tree: KconfigTree): string {
-  if (tree.choiceRules === 'symbol') return '';
+  if (tree.rules === 'before 6.11') return '';
   return type === 'int' ? '0' : type === 'hex' ? '0x0' : '';
 }
 

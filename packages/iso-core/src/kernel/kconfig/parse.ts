@@ -2,7 +2,7 @@
 import { IsoError } from '../../runtime/index.js';
 import { emptyEntry, OUTERMOST, scopeInside, SymbolsBuilder } from './builder.js';
 import type { Entry, Scope } from './builder.js';
-import type { ChoiceRules } from './choice-rules.js';
+import type { KconfigRules } from './rules.js';
 import { allOf, symbolNamed } from './expression.js';
 import type { KconfigFiles } from './files.js';
 import { MAX_BLOCK_DEPTH, MAX_PROBLEMS, MAX_SOURCE_DEPTH } from './limits.js';
@@ -43,9 +43,9 @@ export async function parseKconfig(
   files: KconfigFiles,
   rootFile: string,
   environment: KconfigEnvironment,
-  choiceRules: ChoiceRules,
+  rules: KconfigRules,
 ): Promise<ParsedKconfig> {
-  const parser = new Parser(files, environment, choiceRules);
+  const parser = new Parser(files, environment, rules);
   await parser.readFile(rootFile, []);
   return parser.result();
 }
@@ -54,17 +54,17 @@ class Parser {
   readonly #files: KconfigFiles;
   readonly #environment: KconfigEnvironment;
   readonly #macros: Macros;
-  readonly #choiceRules: ChoiceRules;
+  readonly #rules: KconfigRules;
   readonly #builder: SymbolsBuilder;
   readonly #problems: KconfigProblem[] = [];
   readonly #read: string[] = [];
   #blocks: Block[] = [];
   #open: OpenEntry | undefined;
 
-  constructor(files: KconfigFiles, environment: KconfigEnvironment, choiceRules: ChoiceRules) {
+  constructor(files: KconfigFiles, environment: KconfigEnvironment, rules: KconfigRules) {
     this.#files = files;
-    this.#choiceRules = choiceRules;
-    this.#builder = new SymbolsBuilder(choiceRules);
+    this.#rules = rules;
+    this.#builder = new SymbolsBuilder(rules);
     this.#environment = environment;
     this.#macros = new Macros(environment);
   }
@@ -129,7 +129,7 @@ class Parser {
           finish: () => {
             this.#builder.addChoice(name, entry);
             const inside = scopeInside(entry);
-            const dependsOn = this.#choiceRules === 'symbol' ? symbolNamed(name) : inside.dependsOn;
+            const dependsOn = this.#rules === 'before 6.11' ? symbolNamed(name) : inside.dependsOn;
             this.#push('choice', { ...inside, dependsOn, choice: name }, position);
           },
         };

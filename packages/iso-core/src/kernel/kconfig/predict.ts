@@ -76,7 +76,7 @@ class Prediction implements Valuation {
   #levelOfSymbol(symbol: KconfigSymbol): Truth {
     const visible = this.#visibility(symbol);
     const isBool = symbol.type === 'bool' || this.#withoutModules();
-    const hasOwnRules = this.tree.choiceRules === 'members' || visible.high === 2;
+    const hasOwnRules = this.tree.rules === 'since 6.11' || visible.high === 2;
     if (symbol.choice !== undefined && hasOwnRules) {
       if (visible.high === 0) return NO;
       const isChosen = this.#memberChosen(symbol.choice) === symbol.name;
@@ -124,8 +124,8 @@ class Prediction implements Valuation {
   #memberChosen(name: string): string | undefined {
     if (this.#chosen.has(name)) return this.#chosen.get(name);
     const choice = this.tree.choice(name);
-    const isSymbol = this.tree.choiceRules === 'symbol';
-    if (choice === undefined || (isSymbol && this.level(name).high < 2)) return undefined;
+    const isOld = this.tree.rules === 'before 6.11';
+    if (choice === undefined || (isOld && this.level(name).high < 2)) return undefined;
     this.#chosen.set(name, undefined);
     const visible = choice.members.filter((member) => {
       const symbol = this.tree.symbol(member);
@@ -134,7 +134,7 @@ class Prediction implements Valuation {
     const byDefault = this.#defaultMember(choice, visible) ?? visible[0];
     const chosen =
       this.#lastAsked(visible) ??
-      (isSymbol ? byDefault : this.#leastRefused(visible, byDefault)) ??
+      (isOld ? byDefault : this.#leastRefused(visible, byDefault)) ??
       byDefault;
     this.#chosen.set(name, chosen);
     return chosen;

@@ -1,5 +1,5 @@
 // The symbols that a kernel source tree knows for one architecture, with who selects whom.
-import { choiceRulesOf, type ChoiceRules } from './choice-rules.js';
+import { kconfigRulesOf, type KconfigRules } from './rules.js';
 import type { Expression } from './expression.js';
 import { KconfigFiles } from './files.js';
 import type { KconfigEnvironment } from './macros.js';
@@ -16,7 +16,7 @@ export interface Selector {
 export interface KconfigTree {
   /** The kernel's name for the architecture's folder under `arch/`: `x86`. */
   readonly sourceArch: string;
-  readonly choiceRules: ChoiceRules;
+  readonly rules: KconfigRules;
   symbol(name: string): KconfigSymbol | undefined;
   /** A choice by the name that its members have in `choice`. */
   choice(name: string): KconfigChoice | undefined;
@@ -50,9 +50,9 @@ export async function readKconfigTree(
   const sourceArch = environment['SRCARCH'] ?? sourceArchOf(arch);
   const variables = { ARCH: arch, SRCARCH: sourceArch, srctree: '.', ...environment };
   const files = new KconfigFiles(sourceFolder);
-  const choiceRules = await choiceRulesOf(files);
-  const parsed = await parseKconfig(files, 'Kconfig', variables, choiceRules);
-  return new ParsedTree(sourceArch, choiceRules, variables, parsed);
+  const rules = await kconfigRulesOf(files);
+  const parsed = await parseKconfig(files, 'Kconfig', variables, rules);
+  return new ParsedTree(sourceArch, rules, variables, parsed);
 }
 
 /** The kernel's Makefile maps some names of `ARCH` to one folder. */
@@ -62,7 +62,7 @@ function sourceArchOf(arch: string): string {
 
 class ParsedTree implements KconfigTree {
   readonly sourceArch: string;
-  readonly choiceRules: ChoiceRules;
+  readonly rules: KconfigRules;
   readonly problems: readonly KconfigProblem[];
   readonly files: readonly string[];
   readonly #variables: KconfigEnvironment;
@@ -73,12 +73,12 @@ class ParsedTree implements KconfigTree {
 
   constructor(
     sourceArch: string,
-    choiceRules: ChoiceRules,
+    rules: KconfigRules,
     variables: KconfigEnvironment,
     parsed: ParsedKconfig,
   ) {
     this.sourceArch = sourceArch;
-    this.choiceRules = choiceRules;
+    this.rules = rules;
     this.problems = parsed.problems;
     this.files = parsed.files;
     this.#variables = variables;
