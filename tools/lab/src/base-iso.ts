@@ -16,8 +16,7 @@ import {
 import { writeAmd64Iso } from './iso/amd64.js';
 import { writeArm64Iso } from './iso/arm64.js';
 import type { IsoContents } from './iso/contents.js';
-import { buildLabKernel } from './kernel/build.js';
-import type { BuiltKernel } from './kernel/built-kernel.js';
+import { type BuiltKernel, buildLabKernel } from './kernel/build.js';
 import { baseIsoFile } from './project.js';
 import { labRoot } from './root/lab-root.js';
 import { moduleEntries } from './root/modules.js';

@@ -4,7 +4,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Runner } from 'iso-core';
 import { bootFile } from '../project.js';
-import { BUILD_TIME } from './build-time.js';
+import { BUILD_TIME } from '../build-time.js';
 import type { IsoContents } from './contents.js';
 import { writeIso } from './write-iso.js';
 

@@ -1,6 +1,6 @@
 // Writes a folder as an ISO with Rock Ridge and Joliet names; the same files give the same bytes.
 import type { Runner } from 'iso-core';
-import { BUILD_TIME } from './build-time.js';
+import { BUILD_TIME } from '../build-time.js';
 
 /** Runs xorriso on `folder`; `bootOptions` are those of mkisofs that make the ISO bootable. */
 export async function writeIso(

@@ -3,7 +3,7 @@
 import { copyFile, cp, mkdir, readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { NewEntry, Runner } from 'iso-core';
-import type { BuiltKernel } from '../kernel/built-kernel.js';
+import type { BuiltKernel } from '../kernel/build.js';
 import type { Variant } from '../variants.js';
 
 /** The entries below `usr/lib/modules`; `work` is an empty folder to put them together in. */
