@@ -10,34 +10,36 @@ const MOST_CHANGES = 20;
 export function describeBuild({ files, manifest, stages }: BuildResult, folder: string): string[] {
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
   const { iso, kernel, architecture } = manifest;
+  const cached = stages.filter((stage) => stage.cached).length;
   return [
-    `ISO       ${relative(folder, files.iso)} (${megabytes(iso.size)}, ${architecture}, Linux ${kernel.release})`,
-    `SHA-256   ${iso.sha256}`,
-    `Route     ${manifest.route}: ${manifest.routeReasons.join('; ')}`,
+    `ISO: ${relative(folder, files.iso)} (${megabytes(iso.size)}, ${architecture}, Linux ${kernel.release})`,
+    `SHA-256: ${iso.sha256}`,
+    `Route: ${manifest.route}`,
+    ...manifest.routeReasons.map((reason) => `- ${reason}`),
     ...describeChanges(manifest),
-    ...describeRequirements(manifest),
-    `Time      ${duration(seconds * 1000)}, ${stages.filter(({ cached }) => cached).length} of ${stages.length} stages were there already`,
-    `Manifest  ${relative(folder, files.manifest)}`,
-    `Next      minikube start --iso-url="file://${files.iso}"`,
+    describeRequirements(manifest),
+    `Time: ${duration(seconds * 1000)}; ${cached} of ${stages.length} stages were there already`,
+    `Manifest: ${relative(folder, files.manifest)}`,
+    `Next: minikube start --iso-url="file://${files.iso}"`,
   ];
 }
 
 function describeChanges({ configChanges }: Manifest): string[] {
-  if (configChanges.length === 0) return ['Kernel    no option changed'];
+  if (configChanges.length === 0) return ['Kernel options: none changed'];
   const shown = configChanges.slice(0, MOST_CHANGES);
-  const lines = shown.map(
-    ({ option, before, after }, index) =>
-      `${index === 0 ? 'Kernel    ' : '          '}${option}: ${before} → ${after}`,
-  );
   const more = configChanges.length - shown.length;
-  return more === 0 ? lines : [...lines, `          and ${more} more: see the manifest`];
+  return [
+    'Kernel options that changed:',
+    ...shown.map(({ option, before, after }) => `- ${option}: ${before} → ${after}`),
+    ...(more === 0 ? [] : [`- and ${more} more: see the manifest`]),
+  ];
 }
 
-function describeRequirements({ requirements }: Manifest): string[] {
-  const holding = requirements.filter(({ status }) => status === 'holds');
-  const others = requirements.length - holding.length;
-  const rest = others === 0 ? '' : `, ${others} not applicable to this kernel`;
-  return [`Required  all ${holding.length} hold${rest}`];
+function describeRequirements({ requirements }: Manifest): string {
+  const holding = requirements.filter(({ status }) => status === 'holds').length;
+  const others = requirements.length - holding;
+  const rest = others === 0 ? '' : `; ${others} not applicable to this kernel`;
+  return `Requirements: all ${holding} hold${rest}`;
 }
 
 function megabytes(bytes: number): string {

@@ -1,5 +1,5 @@
 // build-iso: reads its options, calls the core, and says what came out.
-import { join, posix, resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { buildIso, describeBuild } from 'iso-core';
 import { SPEC_FILE } from '../../inference/spec-summary.js';
@@ -12,7 +12,7 @@ export default async function buildIsoExecutor(
 ): Promise<TaskResult> {
   const { root } = context;
   const projectRoot = projectRootOf(context);
-  const absolute = (path: string) => join(root, path);
+  const absolute = (path: string) => resolve(root, path);
   return runTask(async ({ signal, progress }) => {
     const built = await buildIso({
       specPath: absolute(options.spec ?? posix.join(projectRoot, SPEC_FILE)),
