@@ -19,6 +19,8 @@ export interface BootInfoTable {
   readonly checksum: number;
 }
 
+const FIELDS = ['volumeSector', 'imageSector', 'imageSize', 'checksum'] as const;
+
 /** What the table must say of `image`, which lies at sector `imageSector`. */
 export function expectedBootInfo(image: Uint8Array, imageSector: number): BootInfoTable {
   return {
@@ -30,10 +32,10 @@ export function expectedBootInfo(image: Uint8Array, imageSector: number): BootIn
 }
 
 /**
- * The table in `image`; undefined when it has none: neither the volume's sector nor the checksum is
- * what a table would have there.
+ * The table in `image`, of which one field may be wrong; undefined when the image has none, which is
+ * when two fields or more are not what a table for `imageSector` would have.
  */
-export function readBootInfo(image: Uint8Array): BootInfoTable | undefined {
+export function readBootInfo(image: Uint8Array, imageSector: number): BootInfoTable | undefined {
   if (image.byteLength < CHECKED_FROM) return undefined;
   const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
   const table = {
@@ -42,8 +44,9 @@ export function readBootInfo(image: Uint8Array): BootInfoTable | undefined {
     imageSize: view.getUint32(TABLE.offset + 8, true),
     checksum: view.getUint32(TABLE.offset + 12, true),
   };
-  const isTable = table.volumeSector === 16 && (table.imageSize > 0 || table.checksum !== 0);
-  return isTable ? table : undefined;
+  const expected = expectedBootInfo(image, imageSector);
+  const right = FIELDS.filter((field) => table[field] === expected[field]);
+  return right.length >= 2 ? table : undefined;
 }
 
 /** What is wrong with a table, in words; empty when it points right. */
@@ -54,15 +57,15 @@ export function bootInfoProblems(found: BootInfoTable, expected: BootInfoTable):
     imageSize: 'the boot image’s size',
     checksum: 'the boot image’s checksum',
   } as const;
-  return (['volumeSector', 'imageSector', 'imageSize', 'checksum'] as const)
-    .filter((key) => found[key] !== expected[key])
-    .map((key) => `${names[key]} is ${expected[key]}, the boot info table says ${found[key]}`);
+  return FIELDS.filter((field) => found[field] !== expected[field]).map(
+    (field) => `${names[field]} is ${expected[field]}, the boot info table says ${found[field]}`,
+  );
 }
 
 /** The image with everything zero that says where it lies: equal for the same image elsewhere. */
 export function withoutPosition(image: Uint8Array, imageSector: number): Uint8Array {
   const copy = image.slice();
-  if (readBootInfo(image) !== undefined) {
+  if (readBootInfo(image, imageSector) !== undefined) {
     copy.fill(0, TABLE.offset, TABLE.offset + TABLE.size);
   }
   if (image.byteLength >= GRUB2_FIELD + 8) {

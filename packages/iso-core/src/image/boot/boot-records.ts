@@ -108,7 +108,7 @@ async function imageRecord(
   const available = Math.max(0, iso.source.size - start);
   const size = Math.min(file?.size ?? entry.sectorCount * 512, available, MOST_IMAGE_BYTES);
   const image = size === 0 ? new Uint8Array(0) : await iso.source.read(start, size);
-  const bootInfo = entry.platform === 'efi' ? undefined : readBootInfo(image);
+  const bootInfo = entry.platform === 'efi' ? undefined : readBootInfo(image, entry.sector);
   return {
     ...entry,
     path: file?.path,
@@ -116,8 +116,27 @@ async function imageRecord(
     sha256: sha256(image),
     contentSha256: sha256(withoutPosition(image, entry.sector)),
     bootInfo,
-    problems: bootInfo ? bootInfoProblems(bootInfo, expectedBootInfo(image, entry.sector)) : [],
+    problems: bootInfo ? await problemsOf(iso, entry, image, bootInfo) : [],
   };
+}
+
+async function problemsOf(
+  iso: IsoImage,
+  { sector }: Pick<BootCatalogEntry, 'sector'>,
+  image: Uint8Array,
+  bootInfo: BootInfoTable,
+): Promise<string[]> {
+  const expected = expectedBootInfo(image, sector);
+  const isElsewhere = await hasVolumeDescriptor(iso, bootInfo.volumeSector);
+  const volumeSector = isElsewhere ? bootInfo.volumeSector : expected.volumeSector;
+  return bootInfoProblems(bootInfo, { ...expected, volumeSector });
+}
+
+// xorriso writes the volume descriptors twice where a session begins at sector 32.
+async function hasVolumeDescriptor({ source }: IsoImage, sector: number): Promise<boolean> {
+  const offset = sector * CD_SECTOR;
+  if (offset + CD_SECTOR > source.size) return false;
+  return Buffer.from(await source.read(offset, 6)).toString('latin1') === '\x01CD001';
 }
 
 // isohybrid and GRUB put the 512-byte sector of the image that they start at byte 432.

@@ -61,6 +61,11 @@ export function arm64Tree(parent: string, changes: Tree = {}, efiChanges: Tree =
   };
 }
 
+/** The tree without one of its files. */
+export function without(tree: Tree, path: string): Tree {
+  return Object.fromEntries(Object.entries(tree).filter(([name]) => name !== path));
+}
+
 export function amd64Iso(parent: string, changes?: Tree): Buffer {
   return isoBytes(parent, amd64Tree(changes), ['-R', '-J', ...BIOS]);
 }

@@ -55,7 +55,10 @@ function mbrShape(mbr: Mbr | undefined) {
   return mbr && { diskId: mbr.diskId, partitions: shape };
 }
 
+// xorriso fills what is left between partitions with others of its own, as the sizes require.
 function gptShape(gpt: Gpt | undefined) {
-  const shape = gpt?.partitions.map(({ number, type, id, name }) => ({ number, type, id, name }));
+  const shape = gpt?.partitions
+    .filter(({ name }) => !/^Gap\d+$/.test(name))
+    .map(({ type, id, name }) => ({ type, id, name }));
   return gpt && { diskId: gpt.diskId, partitions: shape };
 }
