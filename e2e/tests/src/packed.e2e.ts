@@ -1,13 +1,18 @@
 // The packed packages in workspaces outside of this repository, with every version of Nx that they are for.
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256File } from 'iso-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consumerWorkspace, type Consumer } from './support/consumer.js';
 import { packPackage } from './support/packages.js';
-import { scratchFolder } from './support/workspace.js';
+import { labIso, scratchFolder } from './support/workspace.js';
 
 /** The oldest that is supported, the one of this repository, and the newest. */
 const NX_VERSIONS = ['22.0.0', '23.2.1', '24.0.0'];
+
+const OUTPUTS = ['build.json', 'iso', 'iso.sha256', 'manifest.json'].map(
+  (suffix) => `minikube-amd64.${suffix}`,
+);
 
 let tarballs: Awaited<ReturnType<typeof scratchFolder>> & {
   files: { 'iso-core': string; 'nx-minikube-iso': string };
@@ -90,9 +95,35 @@ describe.each(NX_VERSIONS)('installed beside Nx %s', (nxVersion) => {
   it('fails with a code and what to do next, and writes nothing', async () => {
     const { exitCode, stdout, stderr } = await consumer.nx('run', 'missing:build-iso');
     expect(exitCode).not.toBe(0);
-    expect(stdout + stderr).toMatch(/^BASE_NOT_FOUND: .*no-such\.iso.*\n {2}hint: \S.*$/m);
+    expect(stdout + stderr).toMatch(/^BASE_NOT_FOUND: .*no-such\.iso.*$/m);
+    expect(stdout + stderr).toMatch(/^ {2}hint: \S/m);
     expect(stdout + stderr).not.toMatch(/^\s+at /m);
     expect(await readdir(consumer.folder)).not.toContain('dist');
+  });
+
+  it('builds an ISO, and brings it back from Nx’s cache', async () => {
+    const base = labIso('amd64');
+    const sha256 = await sha256File(base);
+    await consumer.write('lab/minikube-iso.json', {
+      base: { amd64: { path: base, sha256 } },
+      kernel: { require: ['NET_SCH_NETEM', 'NET_SCH_TBF'] },
+    });
+    const output = join(consumer.folder, 'dist/lab/iso');
+
+    const built = await consumer.nx('run', 'lab:build-iso');
+    expect(built, built.stdout + built.stderr).toMatchObject({ exitCode: 0 });
+    expect((await readdir(output)).sort()).toEqual(OUTPUTS);
+    expect(await sha256File(join(output, 'minikube-amd64.iso'))).toBe(sha256);
+    expect((await readFile(join(output, 'minikube-amd64.iso.sha256'), 'utf8')).trim()).toBe(sha256);
+    const manifest = await readFile(join(output, 'minikube-amd64.manifest.json'), 'utf8');
+    expect(JSON.parse(manifest)).toMatchObject({ route: 'unchanged' });
+
+    await rm(output, { recursive: true });
+    const restored = await consumer.nx('run', 'lab:build-iso');
+    expect(restored.stdout + restored.stderr).toMatch(/existing outputs|local cache/);
+    expect((await readdir(output)).sort()).toEqual(OUTPUTS);
+    expect(await sha256File(join(output, 'minikube-amd64.iso'))).toBe(sha256);
+    expect(await readFile(join(output, 'minikube-amd64.manifest.json'), 'utf8')).toBe(manifest);
   });
 
   it.each(['iso-core', 'nx-minikube-iso', 'nx-minikube-iso/plugin'])(
