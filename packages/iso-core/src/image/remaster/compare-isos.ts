@@ -1,11 +1,9 @@
 // Rule 5 as a function: everything in a remastered ISO but the paths that were meant to change is
 // the base's, byte for byte, and it boots from the same records.
-import type { ByteSource } from '../bytes/index.js';
+import { bootRecordDifferences, bootRecords, type BootRecords } from '../boot/index.js';
 import type { IsoEntry, IsoImage } from '../iso9660/index.js';
-import { compareBoot } from './compare-boot.js';
-import { readBootInfo, bootImagesOf, placeDependent } from './boot-image.js';
-import { sameBytes, type ByteRange } from './same-bytes.js';
-import { readVolumeFacts, type VolumeFacts, type VolumeField } from './volume-facts.js';
+import { sameBytes } from './same-bytes.js';
+import { readVolumeFacts, type VolumeField } from './volume-facts.js';
 
 export interface IsoViolation {
   readonly code:
@@ -30,23 +28,35 @@ export async function compareIsos(
   output: IsoImage,
   allowed: readonly string[],
 ): Promise<IsoViolation[]> {
-  const [before, after] = await Promise.all([listing(base), listing(output)]);
-  const volume = [
-    await readVolumeFacts(base.source),
-    await readVolumeFacts(output.source),
-  ] as const;
+  const records = [await bootRecords(base), await bootRecords(output)] as const;
   return [
-    ...compareVolumes(base, output, ...volume),
-    ...(await compareBoot(
-      { iso: base, facts: volume[0], files: filesByOffset(base, before) },
-      { iso: output, facts: volume[1], files: filesByOffset(output, after) },
-    )),
-    ...(await compareTrees(
-      { iso: base, entries: before },
-      { iso: output, entries: after },
-      allowed,
-    )),
+    ...(await compareVolumes(base, output)),
+    ...compareBoot(...records, allowed),
+    ...(await compareTrees(base, output, [...allowed, ...comparedAsRecords(records[0])])),
   ];
+}
+
+/** Files that say where they lie: boot records compare them without that. */
+function comparedAsRecords({ catalog, images }: BootRecords): string[] {
+  const paths = images.map(({ path, platform }) => (platform === 'efi' ? undefined : path));
+  return [catalog?.path, ...paths].filter((path) => path !== undefined);
+}
+
+function compareBoot(
+  before: BootRecords,
+  after: BootRecords,
+  allowed: readonly string[],
+): IsoViolation[] {
+  // An image that was meant to change, such as an EFI image with the kernel in it.
+  const images = after.images.map((image, index) => {
+    const { path, contentSha256 = '' } = before.images[index] ?? {};
+    return path !== undefined && allowed.includes(path) ? { ...image, contentSha256 } : image;
+  });
+  return bootRecordDifferences(before, { ...after, images }).map((what) => ({
+    code: 'REMASTER_CHANGED_BOOT',
+    subject: 'boot records',
+    what,
+  }));
 }
 
 async function listing(iso: IsoImage): Promise<Map<string, IsoEntry>> {
@@ -55,27 +65,11 @@ async function listing(iso: IsoImage): Promise<Map<string, IsoEntry>> {
   return entries;
 }
 
-/** Readable files by where their data begins, in bytes. */
-function filesByOffset(
-  iso: IsoImage,
-  entries: ReadonlyMap<string, IsoEntry>,
-): Map<number, { path: string; bytes: ByteSource }> {
-  const files = new Map<number, { path: string; bytes: ByteSource }>();
-  for (const entry of entries.values()) {
-    const [extent] = entry.extents;
-    if (entry.kind !== 'file' || entry.size === 0 || extent === undefined) continue;
-    if (entry.unreadable !== undefined) continue;
-    files.set(extent.block * iso.blockSize, { path: entry.path, bytes: iso.open(entry) });
-  }
-  return files;
-}
-
-function compareVolumes(
-  base: IsoImage,
-  output: IsoImage,
-  before: VolumeFacts,
-  after: VolumeFacts,
-): IsoViolation[] {
+async function compareVolumes(base: IsoImage, output: IsoImage): Promise<IsoViolation[]> {
+  const [before, after] = [
+    await readVolumeFacts(base.source),
+    await readVolumeFacts(output.source),
+  ];
   const violations: IsoViolation[] = [];
   const check = (subject: string, expected: unknown, found: unknown): void => {
     if (expected === found) return;
@@ -85,57 +79,38 @@ function compareVolumes(
   for (const field of Object.keys(before.fields) as VolumeField[]) {
     check(field, before.fields[field], after.fields[field]);
   }
-  check('uuid', base.uuid, output.uuid);
   check('names', base.naming, output.naming);
   check('joliet', before.joliet, after.joliet);
   return violations;
 }
 
-interface Tree {
-  readonly iso: IsoImage;
-  readonly entries: ReadonlyMap<string, IsoEntry>;
-}
-
 async function compareTrees(
-  base: Tree,
-  output: Tree,
-  allowed: readonly string[],
+  base: IsoImage,
+  output: IsoImage,
+  skipped: readonly string[],
 ): Promise<IsoViolation[]> {
+  const [before, after] = [await listing(base), await listing(output)];
   const violations: IsoViolation[] = [];
-  const mayDiffer = await rangesOfBootImages(base);
-  const catalog = (base.iso.bootCatalog?.sector ?? -1) * 2048;
-  for (const [path, before] of base.entries) {
-    const after = output.entries.get(path);
-    if (after === undefined) {
-      violations.push({
-        code: 'REMASTER_LOST_PATH',
-        subject: path,
-        what: 'it is not there any more',
-      });
+  for (const [path, entry] of before) {
+    const found = after.get(path);
+    if (found === undefined) {
+      const what = 'it is not there any more';
+      violations.push({ code: 'REMASTER_LOST_PATH', subject: path, what });
       continue;
     }
-    violations.push(...compareAttributes(before, after));
-    if (
-      before.kind !== 'file' ||
-      allowed.includes(path) ||
-      offsetOf(base.iso, before) === catalog
-    ) {
-      continue;
-    }
-    if (await sameContent(base.iso, before, output.iso, after, mayDiffer.get(path))) continue;
+    violations.push(...compareAttributes(entry, found));
+    if (entry.kind !== 'file' || skipped.includes(path)) continue;
+    if (await sameContent(base, entry, output, found)) continue;
     violations.push({
       code: 'REMASTER_CHANGED_CONTENT',
       subject: path,
-      what: `expected the base’s ${before.size} bytes, found others (${after.size} bytes)`,
+      what: `expected the base’s ${entry.size} bytes, found others (${found.size} bytes)`,
     });
   }
-  for (const path of output.entries.keys()) {
-    if (base.entries.has(path)) continue;
-    violations.push({
-      code: 'REMASTER_ADDED_PATH',
-      subject: path,
-      what: 'the base does not have it',
-    });
+  for (const path of after.keys()) {
+    if (before.has(path)) continue;
+    const what = 'the base does not have it';
+    violations.push({ code: 'REMASTER_ADDED_PATH', subject: path, what });
   }
   return violations;
 }
@@ -155,23 +130,8 @@ async function sameContent(
   before: IsoEntry,
   output: IsoImage,
   after: IsoEntry,
-  mayDiffer: readonly ByteRange[] = [],
 ): Promise<boolean> {
-  if (after.kind !== 'file' || before.unreadable !== after.unreadable) return false;
-  // Stored packed (zisofs) or interleaved: there is no reading it, here or anywhere we know of.
-  if (before.unreadable !== undefined) return false;
-  return sameBytes(base.open(before), output.open(after), mayDiffer);
-}
-
-async function rangesOfBootImages({ iso, entries }: Tree): Promise<Map<string, ByteRange[]>> {
-  const ranges = new Map<string, ByteRange[]>();
-  for (const image of bootImagesOf(iso, filesByOffset(iso, entries))) {
-    if (image.path === undefined) continue;
-    ranges.set(image.path, placeDependent(await readBootInfo(image)));
-  }
-  return ranges;
-}
-
-function offsetOf(iso: IsoImage, entry: IsoEntry): number {
-  return (entry.extents[0]?.block ?? -1) * iso.blockSize;
+  // Stored packed (zisofs) or interleaved: what cannot be read cannot be proven.
+  if (after.kind !== 'file' || (before.unreadable ?? after.unreadable) !== undefined) return false;
+  return sameBytes(base.open(before), output.open(after));
 }

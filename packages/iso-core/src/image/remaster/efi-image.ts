@@ -4,7 +4,7 @@ import { copyFile, mkdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isIsoError, IsoError, writeAtomically, type Runner } from '../../runtime/index.js';
-import { openFat, type FatVolume } from '../boot/fat/index.js';
+import { openFat, type FatVolume } from '../boot/index.js';
 import { openFile, readPieces, type ByteSource } from '../bytes/index.js';
 import { sameBytes } from './same-bytes.js';
 

@@ -46,7 +46,7 @@ export const shapes: readonly Shape[] = [
 ];
 
 /** Makes a base of that shape somewhere in `parent`; returns its path. */
-export function makeBase(parent: string, shape: Shape): string {
+export function makeBase(parent: string, shape: Shape, more: readonly string[] = []): string {
   const folder = mkdtempSync(join(parent, 'base-'));
   const name = shape.replaceAll(' ', '-');
   const tree = join(folder, `${name}.d`);
@@ -66,7 +66,7 @@ export function makeBase(parent: string, shape: Shape): string {
   copyFileSync(ISOLINUX, inTree('boot/isolinux/isolinux.bin'));
   makeEfiImage(inTree('boot/efi.img'), noise(30_000, 3));
   const date = '--modification-date=2026010203040506';
-  const volume = ['-V', 'MINIKUBE', '-A', 'THE APPLICATION', '-p', 'SOMEONE', date];
+  const volume = ['-V', 'MINIKUBE', '-A', 'THE APPLICATION', '-p', 'SOMEONE', date, ...more];
   execFileSync(
     'xorriso',
     ['-as', 'mkisofs', '-quiet', ...volume, ...flags(shape, tree), '-o', output, tree],

@@ -13,7 +13,7 @@ import { compareIsos, type IsoViolation } from './compare-isos.js';
 import { replaceInEfiImage, type FileInside } from './efi-image.js';
 import { checkFreeSpace } from './free-space.js';
 import { sameBytes } from './same-bytes.js';
-import { readVolumeFacts } from './volume-facts.js';
+import { copyVolumeDates, readVolumeFacts } from './volume-facts.js';
 import { secondsOf, xorrisoCommand, type PlannedFile } from './xorriso-command.js';
 
 export interface RemasterOptions {
@@ -64,6 +64,7 @@ export async function remaster(options: RemasterOptions): Promise<readonly strin
       files,
     });
     await run(command, signal === undefined ? {} : { signal });
+    await keepVolumeDates(iso, temporary);
     await prove(iso, temporary, files);
     await placeAtomically(temporary, output);
     return files.map(({ isoPath }) => isoPath);
@@ -122,6 +123,15 @@ async function planFiles(
     });
   }
   return files;
+}
+
+async function keepVolumeDates(iso: IsoImage, path: string): Promise<void> {
+  const output = await openFile(path);
+  try {
+    await copyVolumeDates(iso.source, path, output);
+  } finally {
+    await output.close();
+  }
 }
 
 async function prove(iso: IsoImage, path: string, files: readonly PlannedFile[]): Promise<void> {
