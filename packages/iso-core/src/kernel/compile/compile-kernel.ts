@@ -1,27 +1,21 @@
-// Compiles a configured kernel with all of its modules.
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+// Compiles a configured kernel and its modules, and installs the modules as Buildroot does: stripped,
+// without tables.
+import { access, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Runner } from '../../runtime/index.js';
-import { makeCommand, type ObjectTree } from '../tree/index.js';
-import { runMake, type MakeProgress } from './run-make.js';
-
-export interface CompileOptions {
-  readonly run: Runner;
-  readonly tree: ObjectTree;
-  /** How many commands make runs at once. */
-  readonly jobs: number;
-  /** An empty folder that the results go to: the tree itself belongs to the next build. */
-  readonly destination: string;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: MakeProgress) => void;
-}
+import { explainingWrites, IsoError } from '../../runtime/index.js';
+import { kbuildObjects } from '../route/index.js';
+import { assertBuildPath } from '../source/index.js';
+import { type CompileOptions, runMake } from './run-make.js';
 
 export interface CompiledKernel {
   /** A bzImage, or arm64's uncompressed Image. */
   readonly image: string;
-  /** What becomes `/usr/lib/modules/<release>`: stripped modules and kbuild's own tables. */
+  /**
+   * What becomes `/usr/lib/modules/<release>`: stripped modules and kbuild's own tables. Empty for a
+   * kernel without modules.
+   */
   readonly modules: string;
-  /** Module.symvers of the kernel and its modules. */
+  /** Module.symvers: what the kernel and its modules export. */
   readonly symvers: string;
 }
 
@@ -30,33 +24,71 @@ const IMAGES = {
   arm64: { target: 'Image', path: 'arch/arm64/boot/Image' },
 } as const;
 
-/** Rejects with `COMPILE_FAILED`, `DISK_FULL`, or as `run` does. */
+/**
+ * Compiles what has changed since the tree was compiled last. Rejects with `COMPILE_FAILED`,
+ * `DISK_FULL`, `KERNEL_PATH_UNUSABLE`, or as `run` does.
+ */
 export async function compileKernel(options: CompileOptions): Promise<CompiledKernel> {
-  const { tree, jobs, destination } = options;
+  const { tree, destination } = options;
+  assertBuildPath(destination, 'The folder for the modules');
+  const config = await readFile(join(tree.folder, '.config'), 'utf8');
+  const hasModules = /^CONFIG_MODULES=y$/m.test(config);
   const { target, path } = IMAGES[tree.architecture];
-  await runMake(options, makeCommand(tree, [target, 'modules'], { jobs }));
-  const root = join(destination, 'root');
-  await rm(root, { recursive: true, force: true });
-  await mkdir(root, { recursive: true });
-  // depmod runs later, over the union with what the base has.
-  await runMake(
-    options,
-    makeCommand(tree, ['modules_install'], {
-      jobs,
-      variables: [`INSTALL_MOD_PATH=${root}`, 'INSTALL_MOD_STRIP=1', 'DEPMOD=true'],
-    }),
-  );
+  const isWarm = await isThere(join(tree.folder, 'vmlinux'));
+  const expected = isWarm ? undefined : kbuildObjects(tree.source, config, tree.architecture);
+  await runMake(options, {
+    what: 'the kernel',
+    targets: [target, ...(hasModules ? ['modules'] : [])],
+    log: 'kernel',
+    ...(expected === undefined ? {} : { expected }),
+  });
   const image = join(destination, 'kernel');
   const symvers = join(destination, 'Module.symvers');
-  await copyFile(join(tree.folder, path), image);
-  await copyFile(join(tree.folder, 'Module.symvers'), symvers);
-  return { image, modules: await onlyFolder(join(root, 'lib/modules')), symvers };
+  await mkdir(destination, { recursive: true });
+  await takeOver(join(tree.folder, path), image);
+  if (hasModules) await takeOver(join(tree.folder, 'Module.symvers'), symvers);
+  else await writeFile(symvers, '');
+  return { image, modules: await installModules(options, hasModules), symvers };
 }
 
-async function onlyFolder(parent: string): Promise<string> {
-  const [name] = await readdir(parent);
-  const folder = join(parent, name ?? '');
-  // Links into the build are of no use elsewhere.
+/** Installs the modules, or just makes their folder; its name is the kernel's release. */
+async function installModules(options: CompileOptions, hasModules: boolean): Promise<string> {
+  const { tree, destination } = options;
+  const release = (
+    await readFile(join(tree.folder, 'include/config/kernel.release'), 'utf8')
+  ).trim();
+  const root = join(destination, 'root');
+  const parent = join(root, 'lib/modules');
+  const folder = join(parent, release);
+  await rm(root, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  if (!hasModules) return folder;
+  // depmod runs later, over the union with what the base has.
+  await runMake(options, {
+    what: 'the modules',
+    targets: ['modules_install'],
+    variables: [`INSTALL_MOD_PATH=${root}`, 'INSTALL_MOD_STRIP=1', 'DEPMOD=true'],
+    log: 'modules_install',
+  });
+  for (const name of await readdir(parent)) {
+    if (name !== release) await rm(join(parent, name), { recursive: true, force: true });
+  }
+  // They lead to folders of this machine.
   for (const link of ['build', 'source']) await rm(join(folder, link), { force: true });
   return folder;
+}
+
+async function takeOver(made: string, place: string): Promise<void> {
+  if (await isThere(made)) return explainingWrites(place, () => copyFile(made, place));
+  throw new IsoError('COMPILE_FAILED', `make ended well, but there is no ${made}`, {
+    hint: 'The source is not that of a Linux kernel for this architecture.',
+    details: { expected: made },
+  });
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,69 +1,62 @@
-// Runs one make of a build: counts what it does, and makes a short error of a long log.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isIsoError, IsoError, writeAtomically, type Command } from '../../runtime/index.js';
-import { ownFolder } from '../tree/object-tree.js';
-import type { CompileOptions } from './compile-kernel.js';
+// Runs a compiling make with its log on disk, its progress reported and its errors made short.
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { isIsoError, type Runner } from '../../runtime/index.js';
+import { makeCommand, type ObjectTree, ownFolder } from '../tree/index.js';
+import { compileError, MakeOutput, type MakeProgress } from './make-output.js';
 
-export interface MakeProgress {
-  /** Commands of kbuild that have begun. */
-  readonly steps: number;
-  /** How many there were when this tree was last built from nothing; undefined for a new tree. */
+export interface CompileOptions {
+  readonly run: Runner;
+  readonly tree: ObjectTree;
+  /** How many commands make runs at once. */
+  readonly jobs: number;
+  /** A folder that the results go to: the tree itself belongs to the next build. */
+  readonly destination: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: MakeProgress) => void;
+}
+
+export interface MakeRun {
+  /** What errors call it: `the kernel`. */
+  readonly what: string;
+  readonly targets: readonly string[];
+  readonly variables?: readonly string[];
+  /** The name of the log. */
+  readonly log: string;
+  /** How many objects there are to compile, where that is known. */
   readonly expected?: number;
-  /** The file that the last of them makes. */
-  readonly file: string;
 }
 
-const STEP = /^\s+([A-Z][A-Z0-9_]*)(?: \[M\])?\s+(\S.*)$/;
-const ERROR = /(?:\berror:|\bError \d|undefined reference|ERROR: |No rule to make target|fatal:)/;
-const MOST_LINES = 12;
+/** Where the logs of a tree are. */
+export function logPath(tree: ObjectTree, name: string): string {
+  return join(ownFolder(tree), 'logs', `${name}.log`);
+}
 
-/** Rejects with `COMPILE_FAILED` instead of `COMMAND_FAILED`. */
+/** Makes targets. Rejects with `COMPILE_FAILED`, `DISK_FULL`, or what else `run` rejects with. */
 export async function runMake(
-  { run, tree, signal, onProgress }: Pick<CompileOptions, 'run' | 'tree' | 'signal' | 'onProgress'>,
-  command: Command,
+  { run, tree, jobs, signal, onProgress = () => undefined }: CompileOptions,
+  { what, targets, variables = [], log, expected }: MakeRun,
 ): Promise<void> {
-  const log: string[] = [];
-  const errors: string[] = [];
-  const record = join(ownFolder(tree), 'steps');
-  const expected = Number(await readFile(record, 'utf8').catch(() => '')) || undefined;
-  let steps = 0;
-  const onLine = (line: string): void => {
-    log.push(line);
-    if (ERROR.test(line) && errors.length < MOST_LINES) errors.push(line);
-    const file = STEP.exec(line)?.[2];
-    if (file === undefined) return;
-    steps += 1;
-    onProgress?.({ steps, file, ...(expected === undefined ? {} : { expected }) });
-  };
-  const logFile = join(ownFolder(tree), 'make.log');
+  const path = logPath(tree, log);
+  await mkdir(dirname(path), { recursive: true });
+  const file = createWriteStream(path);
+  // A full disk is make's to report; the log must not bring the process down.
+  const closed = finished(file).catch(() => undefined);
+  const output = new MakeOutput(onProgress, expected);
   try {
-    await run(command, { onLine, ...(signal === undefined ? {} : { signal }) });
+    await run(makeCommand(tree, targets, { jobs, variables }), {
+      ...(signal === undefined ? {} : { signal }),
+      onLine: (line) => {
+        if (file.writable) file.write(`${line}\n`);
+        output.line(line);
+      },
+    });
   } catch (error) {
-    if (!isIsoError(error, 'COMMAND_FAILED')) throw error;
-    await writeAtomically(logFile, `${log.join('\n')}\n`);
-    throw compileFailed(tree.sourceVersion, logFile, errors.length > 0 ? errors : log, error);
+    throw isIsoError(error, 'COMMAND_FAILED') ? compileError(what, output, path, error) : error;
+  } finally {
+    file.end();
+    await closed;
   }
-  if (steps > (expected ?? 0)) await writeAtomically(record, String(steps));
-}
-
-function compileFailed(
-  version: string,
-  logFile: string,
-  lines: readonly string[],
-  cause: IsoError,
-): IsoError {
-  const full = lines.find((line) => /No space left on device/.test(line));
-  return new IsoError(
-    full === undefined ? 'COMPILE_FAILED' : 'DISK_FULL',
-    full === undefined ? `Linux ${version} did not compile` : `The disk is full: ${full.trim()}`,
-    {
-      hint:
-        full === undefined
-          ? `Read the whole log: ${logFile}`
-          : 'Free some space, or move the cache folder with NX_MINIKUBE_ISO_CACHE; the build goes on where it was.',
-      cause,
-      details: { logFile, lastLines: lines.slice(0, MOST_LINES) },
-    },
-  );
 }

@@ -1,5 +1,5 @@
 // What a remaster has to do: nothing, add modules, or build the kernel anew.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Architecture, kernelSourceArch } from '../../runtime/index.js';
 import type { ConfigValues } from '../toolchain/index.js';
@@ -81,6 +81,28 @@ export function modulesFor(
   options: Pick<RouteOptions, 'changes' | 'configured' | 'source' | 'index' | 'architecture'>,
 ): string[] {
   return [...models(options).context.newModules].sort();
+}
+
+/** How many objects a config makes: what the progress of a compilation is measured by. */
+export function kbuildObjects(
+  sourceFolder: string,
+  configText: string,
+  architecture: Architecture,
+): number {
+  const values = new Map<string, string>();
+  for (const [, symbol = '', value = ''] of configText.matchAll(/^CONFIG_(\w+)=(.*)$/gm)) {
+    values.set(symbol, value);
+  }
+  const read = reader(sourceFolder);
+  const folders = readdirSync(sourceFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  return kbuildModel({
+    read,
+    topFolders: folders.filter((name) => read(`${name}/Makefile`) ?? read(`${name}/Kbuild`)),
+    sourceArch: kernelSourceArch(architecture),
+    value: (symbol) => values.get(symbol) ?? 'n',
+  }).objects.size;
 }
 
 function models({
