@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openCache } from '../../runtime/index.js';
 import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
 import { writeTree } from '../source/source-tree.testing.js';
-import { chooseRoute, modulesFor, type RouteChange } from './choose-route.js';
+import { chooseRoute, moduleFinder, modulesFor, type RouteChange } from './choose-route.js';
 import { scanSource, sourceIndex } from './source-index.js';
 
 /** A kernel of a few files. NET is on; the network's PRIO, FLOWER and CONNTRACK are off. */
@@ -199,6 +199,25 @@ describe('modulesFor', () => {
     expect(
       modulesFor({ changes, configured, source: { folder }, index, architecture: 'amd64' }),
     ).toEqual(['net/sched/cls_flower.ko']);
+  });
+});
+
+describe('moduleFinder', () => {
+  it('names the modules of each option that is m, and none of others', async () => {
+    const folder = writeTree(temporaryFolder(), TREE);
+    const values: Record<string, string> = { NET: 'y', FLOWER: 'm', PRIO: 'm', HELPER: 'y' };
+    const find = moduleFinder({
+      configured: { get: (name) => values[name] ?? 'n' },
+      source: { folder },
+      index: await scanSource(folder, 'amd64'),
+      architecture: 'amd64',
+    });
+    expect(find('FLOWER')).toEqual(['net/sched/cls_flower.ko']);
+    expect(find('PRIO')).toEqual(['net/sched/sch_prio.ko']);
+    expect(find('PRIO')).toEqual(['net/sched/sch_prio.ko']);
+    expect(find('HELPER')).toEqual([]);
+    expect(find('OLD')).toEqual([]);
+    expect(find('NOWHERE')).toEqual([]);
   });
 });
 

@@ -55,7 +55,7 @@ export function chooseRoute(options: RouteOptions): RouteChoice {
   const early = [...changes.flatMap(notAModule), ...moduleBlockers(options.base, options.facts)];
   if (early.length > 0) return kernel(early);
 
-  const { before, after, context } = models(options);
+  const { before, after, context } = models(options, changes);
   const later = [
     ...changes.flatMap(({ symbol }) => sentence(consultationOf(symbol, context))),
     ...changesToBase(before, after),
@@ -76,11 +76,37 @@ export function chooseRoute(options: RouteOptions): RouteChoice {
   };
 }
 
+/** What a config is looked at with: the source, and the index that was made of it. */
+export type ConfiguredSource = Pick<
+  RouteOptions,
+  'configured' | 'source' | 'index' | 'architecture'
+>;
+
 /** The modules that a config adds to those of another, as paths in the kernel tree. */
-export function modulesFor(
-  options: Pick<RouteOptions, 'changes' | 'configured' | 'source' | 'index' | 'architecture'>,
-): string[] {
-  return [...models(options).context.newModules].sort();
+export function modulesFor({
+  changes,
+  ...configured
+}: ConfiguredSource & Pick<RouteOptions, 'changes'>): string[] {
+  return [...models(configured, changes).context.newModules].sort();
+}
+
+/**
+ * Finds the modules that are there because an option is `m`, as paths in the kernel tree; none for one
+ * that is not, or that has no module of its own. The makefiles are evaluated once for all options.
+ */
+export function moduleFinder(configured: ConfiguredSource): (symbol: string) => string[] {
+  let after: KbuildModel | undefined;
+  const known = new Map<string, string[]>();
+  return (symbol) => {
+    const found = known.get(symbol);
+    if (found !== undefined) return found;
+    const change = { symbol, before: 'n', after: configured.configured.get(symbol) };
+    const { context } = models(configured, change.after === 'm' ? [change] : [], after);
+    after = context.model;
+    const modules = [...context.newModules].sort();
+    known.set(symbol, modules);
+    return modules;
+  };
 }
 
 /** How many objects a config makes: what the progress of a compilation is measured by. */
@@ -105,24 +131,22 @@ export function kbuildObjects(
   }).objects.size;
 }
 
-function models({
-  changes,
-  configured,
-  source,
-  index,
-  architecture,
-}: Pick<RouteOptions, 'changes' | 'configured' | 'source' | 'index' | 'architecture'>) {
+/** The tree's model with the changes and without them. */
+function models(
+  { configured, source, index, architecture }: ConfiguredSource,
+  changes: readonly RouteChange[],
+  known?: KbuildModel,
+) {
   const read = reader(source.folder);
+  const { topFolders } = index;
+  const options = { read, topFolders, sourceArch: kernelSourceArch(architecture) };
+  const after = known ?? kbuildModel({ ...options, value: (symbol) => configured.get(symbol) });
   const old = new Map(changes.map(({ symbol, before }) => [symbol, before]));
-  const model = (value: (symbol: string) => string): KbuildModel =>
-    kbuildModel({
-      read,
-      topFolders: index.topFolders,
-      sourceArch: kernelSourceArch(architecture),
-      value,
-    });
-  const before = model((symbol) => old.get(symbol) ?? configured.get(symbol));
-  const after = model((symbol) => configured.get(symbol));
+  const before = kbuildModel({
+    ...options,
+    value: (symbol) => old.get(symbol) ?? configured.get(symbol),
+    like: { model: after, changed: [...old.keys()] },
+  });
   const newModules = new Set([...after.modules].filter((module) => !before.modules.has(module)));
   const context: ProofContext = { index, model: after, newModules, read };
   return { before, after, context };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KERNEL, kbuildModel } from './kbuild-model.js';
+import { KERNEL, kbuildModel, type KbuildOptions } from './kbuild-model.js';
 
 function model(
   files: Readonly<Record<string, string>>,
@@ -91,5 +91,33 @@ describe('kbuildModel', () => {
     expect(owners('net/maybe')).toEqual([KERNEL]);
     expect([...unsureWords].sort()).toEqual(['drivers obj-y ', 'net obj-y maybe.o']);
     expect([...unsureFolders]).toEqual(['drivers']);
+  });
+
+  it('is the same when it starts from another model as when it starts from nothing', () => {
+    const files: Readonly<Record<string, string>> = {
+      'net/Makefile': 'obj-y += core.o\nobj-$(CONFIG_A) += a/\nobj-$(CONFIG_B) += b.o',
+      'net/a/Makefile': 'include net/a/list',
+      'net/a/list': 'obj-$(CONFIG_A) += a.o\nobj-$(CONFIG_B) += ab.o',
+      'drivers/Makefile': 'obj-$(CONFIG_C) += c.o',
+    };
+    const read: string[] = [];
+    const built = (config: Readonly<Record<string, string>>, like?: KbuildOptions['like']) =>
+      kbuildModel({
+        read: (path) => {
+          read.push(path);
+          return files[path];
+        },
+        topFolders: ['net', 'drivers'],
+        sourceArch: 'x86',
+        value: (symbol) => config[symbol] ?? 'n',
+        ...(like === undefined ? {} : { like }),
+      });
+    const first = built({ A: 'm', C: 'y' });
+    const alone = built({ A: 'm', B: 'm', C: 'y' });
+    read.length = 0;
+    const after = built({ A: 'm', B: 'm', C: 'y' }, { model: first, changed: ['B'] });
+    expect({ ...after, makefiles: 0 }).toEqual({ ...alone, makefiles: 0 });
+    expect(read).toEqual(expect.arrayContaining(['net/Makefile', 'net/a/list']));
+    expect(read).not.toContain('drivers/Makefile');
   });
 });

@@ -19,6 +19,14 @@ export interface KbuildOptions {
   readonly sourceArch: string;
   /** A symbol's value without `CONFIG_`: `n` when it is not set. */
   readonly value: (symbol: string) => string;
+  /** A model of the same source: makefiles that mention none of the `changed` symbols are as there. */
+  readonly like?: { readonly model: KbuildModel; readonly changed: readonly string[] };
+}
+
+/** A makefile that was evaluated, with every text that was read for it. */
+interface EvaluatedMakefile {
+  readonly variables: Variables;
+  readonly texts: readonly string[];
 }
 
 export interface KbuildModel {
@@ -32,6 +40,8 @@ export interface KbuildModel {
   readonly unsureFolders: ReadonlySet<string>;
   /** Everything that could not be known, as text: equal for two models that may be compared. */
   readonly unsureWords: ReadonlySet<string>;
+  /** By path; `undefined` for one that is not there. */
+  readonly makefiles: ReadonlyMap<string, EvaluatedMakefile | undefined>;
 }
 
 /** The owner of objects that are linked into the kernel itself. */
@@ -58,6 +68,7 @@ class Walk {
   readonly #folders = new Set<string>();
   readonly #unsureFolders = new Set<string>();
   readonly #unsureWords = new Set<string>();
+  readonly #makefiles = new Map<string, EvaluatedMakefile | undefined>();
 
   constructor(private readonly options: KbuildOptions) {}
 
@@ -68,6 +79,7 @@ class Walk {
       folders: this.#folders,
       unsureFolders: this.#unsureFolders,
       unsureWords: this.#unsureWords,
+      makefiles: this.#makefiles,
     };
   }
 
@@ -139,13 +151,32 @@ class Walk {
   }
 
   #evaluate(folder: string, path: string): Variables | undefined {
+    const makefile = this.#isAsBefore(path)
+      ? this.options.like?.model.makefiles.get(path)
+      : this.#read(folder, path);
+    this.#makefiles.set(path, makefile);
+    return makefile?.variables;
+  }
+
+  #isAsBefore(path: string): boolean {
+    const { like } = this.options;
+    if (like === undefined || !like.model.makefiles.has(path)) return false;
+    const names = [...like.changed.map((symbol) => `CONFIG_${symbol}`), 'CONFIG_$'];
+    const texts = like.model.makefiles.get(path)?.texts ?? [];
+    return !texts.some((text) => names.some((name) => text.includes(name)));
+  }
+
+  #read(folder: string, path: string): EvaluatedMakefile | undefined {
     const text = this.options.read(path);
     if (text === undefined) return undefined;
-    return evaluateMakefile({
-      text,
-      outer: (name) => this.#outer(folder, name),
-      include: (included) => this.options.read(posix.normalize(included)),
-    });
+    const texts = [text];
+    const include = (included: string) => {
+      const other = this.options.read(posix.normalize(included));
+      if (other !== undefined) texts.push(other);
+      return other;
+    };
+    const outer = (name: string) => this.#outer(folder, name);
+    return { variables: evaluateMakefile({ text, outer, include }), texts };
   }
 
   #outer(folder: string, name: string): string | undefined {
