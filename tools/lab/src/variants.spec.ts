@@ -21,7 +21,7 @@ describe('the variants', () => {
     expect(nx.targets[`base-iso-${name}`]).toMatchObject({
       command: `node tools/lab/dist/main.js ${name}`,
       cache: true,
-      inputs: [kernel.architecture],
+      inputs: ['production', '^production', 'sharedGlobals', `${kernel.architecture}Packages`],
       outputs: [`{workspaceRoot}/dist/tools/lab/${name}`],
     });
   });
