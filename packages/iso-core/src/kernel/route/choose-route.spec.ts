@@ -1,41 +1,10 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openCache } from '../../runtime/index.js';
 import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
 import { writeTree } from '../source/source-tree.testing.js';
-import { chooseRoute, moduleFinder, modulesFor, type RouteChange } from './choose-route.js';
-import { scanSource, sourceIndex } from './source-index.js';
-
-/** A kernel of a few files. NET is on; the network's PRIO, FLOWER and CONNTRACK are off. */
-const TREE: Readonly<Record<string, string>> = {
-  'arch/x86/Kbuild': 'obj-y += kernel/\n',
-  'arch/x86/kernel/Makefile': 'obj-y += cpu.o\n',
-  'arch/sparc/mentions.c': '#if IS_ENABLED(CONFIG_PRIO)\n#endif\n',
-  'Documentation/prio.c': '#if IS_ENABLED(CONFIG_PRIO)\n#endif\n',
-  'include/linux/skbuff.h': '#if IS_ENABLED(CONFIG_CONNTRACK)\nint nfct;\n#endif\n',
-  'net/Makefile': 'obj-y += core.o\nobj-$(CONFIG_NET) += sched/\nobj-$(CONFIG_OVS) += ovs/\n',
-  'net/core.c': '#include <linux/skbuff.h>\n#ifdef CONFIG_PRIO\n#endif\n',
-  'net/sched/Makefile': [
-    'obj-y += api.o',
-    'obj-$(CONFIG_PRIO) += sch_prio.o',
-    'obj-$(CONFIG_FLOWER) += cls_flower.o',
-    'cls_flower-objs := flower_main.o flower_hash.o',
-    'obj-$(CONFIG_CONNTRACK) += conntrack.o',
-    'obj-$(CONFIG_HELPER) += helper.o',
-    'obj-$(CONFIG_OLD) += old.o',
-    'old-y := old_main.o',
-    'old-$(CONFIG_EXTRA) += extra.o',
-    '',
-  ].join('\n'),
-  'net/sched/api.c': '#if IS_BUILTIN(CONFIG_FLOWER)\n#endif /* CONFIG_PRIO_MODULE */\n',
-  'net/sched/sch_prio.c': '#include "prio.h"\n',
-  'net/sched/prio.h': '#if IS_ENABLED(CONFIG_PRIO)\n#endif\n',
-  'net/sched/flower_main.c': '#if IS_ENABLED(CONFIG_FLOWER)\n#endif\n',
-  'net/sched/helper.c': '#include "prio.h"\n',
-  'net/sched/old_main.c': 'int old;\n',
-  'net/ovs/Makefile': 'obj-$(CONFIG_OVS) += ovs.o\novs-y := flow.o\n',
-  'net/ovs/flow.c': '#if IS_ENABLED(CONFIG_FLOWER)\n#endif\n',
-};
+import { chooseRoute } from './choose-route.js';
+import { SMALL_KERNEL as TREE } from './small-kernel.testing.js';
+import { scanSource } from './source-index.js';
+import type { RouteChange } from './source-models.js';
 
 const BASE = { MODULES: 'y', NET: 'y', OLD: 'm' };
 
@@ -187,73 +156,5 @@ describe('chooseRoute', () => {
     const { reasons } = await choose(asked);
     expect(reasons).toHaveLength(11);
     expect(reasons.at(-1)).toBe('And 4 more reasons like these.');
-  });
-});
-
-describe('modulesFor', () => {
-  it('names the modules of options that become modules', async () => {
-    const folder = writeTree(temporaryFolder(), TREE);
-    const configured = { get: (name: string) => ({ NET: 'y', FLOWER: 'm' })[name] ?? 'n' };
-    const changes = [{ symbol: 'FLOWER', before: 'n', after: 'm' }];
-    const index = await scanSource(folder, 'amd64');
-    expect(
-      modulesFor({ changes, configured, source: { folder }, index, architecture: 'amd64' }),
-    ).toEqual(['net/sched/cls_flower.ko']);
-  });
-});
-
-describe('moduleFinder', () => {
-  it('names the modules of each option that is m, and none of others', async () => {
-    const folder = writeTree(temporaryFolder(), TREE);
-    const values: Record<string, string> = { NET: 'y', FLOWER: 'm', PRIO: 'm', HELPER: 'y' };
-    const find = moduleFinder({
-      configured: { get: (name) => values[name] ?? 'n' },
-      source: { folder },
-      index: await scanSource(folder, 'amd64'),
-      architecture: 'amd64',
-    });
-    expect(find('FLOWER')).toEqual(['net/sched/cls_flower.ko']);
-    expect(find('PRIO')).toEqual(['net/sched/sch_prio.ko']);
-    expect(find('PRIO')).toEqual(['net/sched/sch_prio.ko']);
-    expect(find('HELPER')).toEqual([]);
-    expect(find('OLD')).toEqual([]);
-    expect(find('NOWHERE')).toEqual([]);
-  });
-});
-
-describe('sourceIndex', () => {
-  it('is made once for a source, and is the same from the cache', async () => {
-    const folder = writeTree(temporaryFolder(), TREE);
-    const cache = openCache({ folder: join(temporaryFolder(), 'cache') });
-    const source = { folder, digest: 'd'.repeat(64) };
-    const first = await sourceIndex(cache, source, 'amd64');
-    writeTree(folder, { 'net/late.c': 'IS_ENABLED(CONFIG_PRIO)\n' });
-    const second = await sourceIndex(cache, source, 'amd64');
-    for (const index of [first, second]) {
-      expect([...index.mentions('PRIO')].sort()).toEqual([
-        'net/core.c',
-        'net/sched/Makefile',
-        'net/sched/prio.h',
-      ]);
-      expect(index.mentions('PRIO_MODULE')).toEqual(['net/sched/api.c']);
-      expect(index.mentions('constructor')).toEqual([]);
-      expect([...index.naming('prio.h')].sort()).toEqual([
-        'net/sched/helper.c',
-        'net/sched/sch_prio.c',
-      ]);
-      expect(index.topFolders).toEqual(['net']);
-    }
-  });
-
-  it('reads the files of arm that arm64 builds', async () => {
-    const folder = writeTree(temporaryFolder(), {
-      ...TREE,
-      'arch/arm64/Kbuild': 'obj-y += x.o\n',
-      'arch/arm/xen/p2m.c': 'IS_ENABLED(CONFIG_PRIO)\n',
-    });
-    expect((await scanSource(folder, 'arm64')).mentions('PRIO')).toContain('arch/arm/xen/p2m.c');
-    expect((await scanSource(folder, 'amd64')).mentions('PRIO')).not.toContain(
-      'arch/arm/xen/p2m.c',
-    );
   });
 });

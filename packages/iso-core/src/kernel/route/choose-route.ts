@@ -1,13 +1,8 @@
 // What a remaster has to do: nothing, add modules, or build the kernel anew.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Architecture, kernelSourceArch } from '../../runtime/index.js';
 import type { ConfigValues } from '../toolchain/index.js';
 import { type BaseFacts, moduleBlockers } from './blockers.js';
 import { changesToBase, type Consultation, consultationOf } from './consulted.js';
-import { type KbuildModel, kbuildModel } from './kbuild-model.js';
-import type { ProofContext } from './not-built.js';
-import type { SourceIndex } from './source-index.js';
+import { type ConfiguredSource, type RouteChange, sourceModels } from './source-models.js';
 
 export type Route = 'unchanged' | 'modules' | 'kernel';
 
@@ -19,24 +14,12 @@ export interface RouteChoice {
   readonly modules: readonly string[];
 }
 
-/** One symbol that differs from the base. */
-export interface RouteChange {
-  readonly symbol: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-export interface RouteOptions {
+export interface RouteOptions extends ConfiguredSource {
   /** All differences from the base after olddefconfig but those that only the toolchain makes. */
   readonly changes: readonly RouteChange[];
   /** The base's own config. */
   readonly base: ConfigValues & { symbols(): readonly string[] };
-  /** What olddefconfig made of it. */
-  readonly configured: ConfigValues;
   readonly facts: BaseFacts;
-  readonly source: { readonly folder: string };
-  readonly index: SourceIndex;
-  readonly architecture: Architecture;
 }
 
 const MOST_REASONS = 10;
@@ -55,7 +38,7 @@ export function chooseRoute(options: RouteOptions): RouteChoice {
   const early = [...changes.flatMap(notAModule), ...moduleBlockers(options.base, options.facts)];
   if (early.length > 0) return kernel(early);
 
-  const { before, after, context } = models(options, changes);
+  const { before, after, context } = sourceModels(options, changes);
   const later = [
     ...changes.flatMap(({ symbol }) => sentence(consultationOf(symbol, context))),
     ...changesToBase(before, after),
@@ -74,82 +57,6 @@ export function chooseRoute(options: RouteOptions): RouteChoice {
     ],
     modules,
   };
-}
-
-/** What a config is looked at with: the source, and the index that was made of it. */
-export type ConfiguredSource = Pick<
-  RouteOptions,
-  'configured' | 'source' | 'index' | 'architecture'
->;
-
-/** The modules that a config adds to those of another, as paths in the kernel tree. */
-export function modulesFor({
-  changes,
-  ...configured
-}: ConfiguredSource & Pick<RouteOptions, 'changes'>): string[] {
-  return [...models(configured, changes).context.newModules].sort();
-}
-
-/**
- * Finds the modules that are there because an option is `m`, as paths in the kernel tree; none for one
- * that is not, or that has no module of its own. The makefiles are evaluated once for all options.
- */
-export function moduleFinder(configured: ConfiguredSource): (symbol: string) => string[] {
-  let after: KbuildModel | undefined;
-  const known = new Map<string, string[]>();
-  return (symbol) => {
-    const found = known.get(symbol);
-    if (found !== undefined) return found;
-    const change = { symbol, before: 'n', after: configured.configured.get(symbol) };
-    const { context } = models(configured, change.after === 'm' ? [change] : [], after);
-    after = context.model;
-    const modules = [...context.newModules].sort();
-    known.set(symbol, modules);
-    return modules;
-  };
-}
-
-/** How many objects a config makes: what the progress of a compilation is measured by. */
-export function kbuildObjects(
-  sourceFolder: string,
-  configText: string,
-  architecture: Architecture,
-): number {
-  const values = new Map<string, string>();
-  for (const [, symbol = '', value = ''] of configText.matchAll(/^CONFIG_(\w+)=(.*)$/gm)) {
-    values.set(symbol, value);
-  }
-  const read = reader(sourceFolder);
-  const folders = readdirSync(sourceFolder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name);
-  return kbuildModel({
-    read,
-    topFolders: folders.filter((name) => read(`${name}/Makefile`) ?? read(`${name}/Kbuild`)),
-    sourceArch: kernelSourceArch(architecture),
-    value: (symbol) => values.get(symbol) ?? 'n',
-  }).objects.size;
-}
-
-/** The tree's model with the changes and without them. */
-function models(
-  { configured, source, index, architecture }: ConfiguredSource,
-  changes: readonly RouteChange[],
-  known?: KbuildModel,
-) {
-  const read = reader(source.folder);
-  const { topFolders } = index;
-  const options = { read, topFolders, sourceArch: kernelSourceArch(architecture) };
-  const after = known ?? kbuildModel({ ...options, value: (symbol) => configured.get(symbol) });
-  const old = new Map(changes.map(({ symbol, before }) => [symbol, before]));
-  const before = kbuildModel({
-    ...options,
-    value: (symbol) => old.get(symbol) ?? configured.get(symbol),
-    like: { model: after, changed: [...old.keys()] },
-  });
-  const newModules = new Set([...after.modules].filter((module) => !before.modules.has(module)));
-  const context: ProofContext = { index, model: after, newModules, read };
-  return { before, after, context };
 }
 
 function kernel(reasons: readonly string[]): RouteChoice {
@@ -175,19 +82,4 @@ function sentence(found: Consultation | undefined): string[] {
   return [
     `${found.symbol}=m changes what the base is made of: ${place} consults it ("${found.text.slice(0, 120)}").`,
   ];
-}
-
-function reader(folder: string): (path: string) => string | undefined {
-  const known = new Map<string, string | undefined>();
-  return (path) => {
-    if (known.has(path)) return known.get(path);
-    let text: string | undefined;
-    try {
-      text = readFileSync(join(folder, path), 'latin1');
-    } catch {
-      text = undefined;
-    }
-    known.set(path, text);
-    return text;
-  };
 }

@@ -1,7 +1,7 @@
 // Which compilers build which kernels. A kernel is older than the compilers that come after it: their
 // new warnings are errors in its host tools, and new assemblers leave out what its objtool looks for.
 import { IsoError } from '../../runtime/index.js';
-import { describeKernelRange, isInKernelRange, type KernelRange } from '../../spec/index.js';
+import { isInKernelRange, type KernelRange } from '../../spec/index.js';
 import type { Toolchain } from './toolchain.js';
 
 interface CompilerRange {
@@ -59,12 +59,5 @@ export function assertCompilerRange(toolchain: Toolchain, kernelRelease: string)
       hint: 'Build in a container ("host": "container"), which brings a compiler of that age, or put such a compiler first on PATH.',
       details: { kernelRelease, expected: { oldest, newest }, found: version },
     },
-  );
-}
-
-/** All ranges in words, for documentation. */
-export function describeCompilerRanges(): string[] {
-  return RANGES.map(
-    ({ kernels, oldest, newest }) => `${describeKernelRange(kernels)}: gcc ${oldest} to ${newest}`,
   );
 }
