@@ -1,6 +1,10 @@
-// The door of the kernel code: configs, Kconfig trees, sources, object trees, routes and compiling.
+// The door of the kernel code: configs, Kconfig trees, the gate, sources, object trees, routes and compiling.
 export * from './config/index.js';
-export * from './kconfig/index.js';
+export { readKconfigTree } from './kconfig/index.js';
+export type { KconfigSymbol, KconfigTree, SymbolType } from './kconfig/index.js';
+export { editsFor, evaluate, explain, fulfils } from './require/index.js';
+export type { Explanation, OptionExplanation, RequirementEvaluation } from './require/index.js';
+export * from './gate/index.js';
 export * from './source/index.js';
 export * from './toolchain/index.js';
 export * from './tree/index.js';

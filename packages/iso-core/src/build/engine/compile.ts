@@ -128,7 +128,13 @@ async function modulesRoute(
   const found = base.content?.modules;
   if (found === undefined) throw new TypeError('The base was not inspected at depth content');
   const symvers = symversOf(found, base.kernel.release);
-  const files = await compileModules({ ...options, modules, symvers });
+  const { vermagic } = found;
+  const files = await compileModules({
+    ...options,
+    modules,
+    symvers,
+    ...(vermagic === undefined ? {} : { vermagic }),
+  });
   return { files: new Map([...files].map(([path, file]) => [`kernel/${path}`, file])) };
 }
 

@@ -1,20 +1,23 @@
 // What has to be built: the base's config with the requirements, put through the kernel's own Kconfig and
 // the gate, and the route that follows from what changed. Nothing is compiled before this has passed.
 import {
+  assertGate,
   assertNoForeignPaths,
   chooseRoute,
   configure,
-  modulesFor,
+  editsFor,
+  gate,
+  moduleFinder,
   parseKernelConfig,
   readKconfigTree,
   sourceIndex,
   withObjectTree,
+  type GateResult,
   type KernelConfig,
   type Launcher,
   type RouteChoice,
   type Toolchain,
 } from '../../kernel/index.js';
-import { assertGate, editsFor, gate, type GateResult } from './provisional-gate.js';
 import { moduleName } from '../../image/index.js';
 import type { Inspection, ModulesOfOption } from '../../inspect/index.js';
 import { kernelArch } from '../../runtime/index.js';
@@ -71,7 +74,8 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
   );
   const index = await sourceIndex(cache, source, architecture, signal);
   const choice = chooseRoute({
-    changes: gated.changes,
+    // What has no prompt follows other options, and counts: it may be built into the kernel.
+    changes: [...gated.changes, ...gated.excused.filter(({ cause }) => cause === 'promptless')],
     base: base.kernel.config,
     configured: config,
     facts: { hasSymvers: base.content?.modules.kernelSymvers !== undefined },
@@ -79,13 +83,11 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
     index,
     architecture,
   });
+  const modulesFrom = moduleFinder({ configured: config, source, index, architecture });
   const known = new Map<string, readonly string[]>();
   const modulesOf: ModulesOfOption = (option) => {
     if (config.get(option) !== 'm') return undefined;
-    const changes = [{ symbol: option, before: 'n', after: 'm' }];
-    const names =
-      known.get(option) ??
-      modulesFor({ changes, configured: config, source, index, architecture }).map(moduleName);
+    const names = known.get(option) ?? modulesFrom(option).map(moduleName);
     known.set(option, names);
     return names;
   };

@@ -1,0 +1,78 @@
+// Turns what the gate found into the error that stops a build before it compiles anything.
+import { IsoError } from '../../runtime/index.js';
+import type { ConfigValue } from '../../spec/index.js';
+import type { GateResult } from './gate.js';
+
+const AND_LOST = 'Besides, options of the base are lost:';
+
+/**
+ * Throws when the gate found something; every unmet and every lost option is named, with why.
+ *
+ * @throws IsoError `OPTIONS_NOT_MET` when requirements do not hold (losses are told too), else
+ *   `OPTIONS_LOST` when the base had something that is gone
+ */
+export function assertGate(result: GateResult): void {
+  const { unmet, lost, kernelRelease } = result;
+  if (unmet.length === 0 && lost.length === 0) return;
+  const tools = [...new Set(lost.flatMap(({ tool }) => tool ?? []))];
+  const details = {
+    kernelRelease,
+    unmet: unmet.map(({ name }) => name),
+    add: Object.fromEntries(additions(result)),
+    lost: lost.map(({ symbol, before, after }) => ({ symbol, before, after })),
+    tools,
+  };
+  const losses = lost.map(({ text }) => text);
+  if (unmet.length > 0) {
+    const what = unmet.length === 1 ? 'option does' : 'options do';
+    const explained = unmet.map(({ explanation }) => explanation.text);
+    throw new IsoError(
+      'OPTIONS_NOT_MET',
+      [
+        `${unmet.length} required kernel ${what} not hold in ${kernelRelease}:`,
+        ...indented(explained),
+        ...(lost.length > 0 ? [AND_LOST, ...indented(losses)] : []),
+      ].join('\n'),
+      { hint: hintForUnmet(result), details },
+    );
+  }
+  const what = lost.length === 1 ? 'option of the base is' : 'options of the base are';
+  throw new IsoError(
+    'OPTIONS_LOST',
+    [`${lost.length} kernel ${what} lost in ${kernelRelease}:`, ...indented(losses)].join('\n'),
+    { hint: hintForLost(result, tools), details },
+  );
+}
+
+/** What to add for all requirements together. */
+function additions({ unmet }: GateResult): Map<string, ConfigValue> {
+  const all = new Map<string, ConfigValue>();
+  for (const { explanation } of unmet) {
+    // Of alternatives, the first that can be helped is enough.
+    const option = explanation.options.find(({ isEnough }) => isEnough) ?? explanation.options[0];
+    for (const [name, value] of option?.add ?? []) {
+      if (all.get(name) !== 'y') all.set(name, value);
+    }
+  }
+  return all;
+}
+
+function hintForUnmet(result: GateResult): string {
+  return additions(result).size > 0
+    ? 'Add the options shown after "add:" to kernel.require, or drop the requirement.'
+    : 'Correct or drop the requirement: no option that could be added makes it hold.';
+}
+
+function hintForLost({ lost }: GateResult, tools: readonly string[]): string {
+  if (tools.length > 0) {
+    return `Install or change ${tools.join(', ')} to match what the base was built with, or build in the container host.`;
+  }
+  if (lost.some(({ text }) => text.includes('not the source of the base'))) {
+    return 'Give the kernel source that the base was built from (kernel.source).';
+  }
+  return 'Require them, or require them as they are now if they may go.';
+}
+
+function indented(texts: readonly string[]): string[] {
+  return texts.map((text) => text.replace(/^/gm, '  '));
+}

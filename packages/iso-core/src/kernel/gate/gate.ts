@@ -1,0 +1,130 @@
+// The gate, both ways: what was asked for holds, and nothing else that the base had is lost.
+import type { Architecture } from '../../runtime/index.js';
+import { appliesTo, requirementName, wishesOf } from '../../spec/index.js';
+import type { ConfigValue, OptionWish, Requirement } from '../../spec/index.js';
+import { compareConfigs, type ConfigChange, type KernelConfig } from '../config/index.js';
+import { valuesOf, type KconfigTree } from '../kconfig/index.js';
+import { evaluate, explain, fulfils, type Explanation } from '../require/index.js';
+import { explainLoss, type LostOption } from './loss.js';
+import { isToolchainSymbol } from './tools.js';
+
+export interface GateInput {
+  readonly requirements: readonly Requirement[];
+  /** The base ISO's own config. */
+  readonly base: KernelConfig;
+  /** The base's config after this tree's olddefconfig, without edits: it tells the edits' losses from others. */
+  readonly baseline?: KernelConfig;
+  /** What olddefconfig made of the base with the edits, complete. */
+  readonly result: KernelConfig;
+  readonly tree: KconfigTree;
+  readonly kernelRelease: string;
+  readonly architecture: Architecture;
+  /** What a build sets besides the requirements: changes to these values are by request too. */
+  readonly requested?: ReadonlyMap<string, ConfigValue>;
+}
+
+export interface UnmetRequirement {
+  readonly requirement: Requirement;
+  readonly name: string;
+  readonly explanation: Explanation;
+}
+
+export interface ExcusedChange extends ConfigChange {
+  /**
+   * `toolchain`: it says what the build tools are or can. `promptless`: it follows other options, and
+   * may well change what is built into the kernel.
+   */
+  readonly cause: 'toolchain' | 'promptless';
+  /** For people and manifests. */
+  readonly why: string;
+}
+
+export interface GateResult {
+  readonly kernelRelease: string;
+  readonly unmet: readonly UnmetRequirement[];
+  readonly lost: readonly LostOption[];
+  /** Differences that nobody can ask for otherwise, each with why. */
+  readonly excused: readonly ExcusedChange[];
+  /** All other differences: what was asked for, and what came with it. */
+  readonly changes: readonly ConfigChange[];
+}
+
+/** Compares a finished config with what was asked for and with the base. Decides, throws nothing. */
+export function gate(input: GateInput): GateResult {
+  const { base, result, tree, baseline, kernelRelease } = input;
+  const applicable = input.requirements.filter((requirement) =>
+    appliesTo(requirement, kernelRelease, input.architecture),
+  );
+  const unmet = applicable
+    .filter((requirement) => !evaluate(requirement, (option) => result.get(option)).holds)
+    .map((requirement) => ({
+      requirement,
+      name: requirementName(requirement),
+      explanation: explain(tree, result, requirement),
+    }));
+  const asked = new Asked(applicable.flatMap(wishesOf), input.requested, result, tree);
+  const values = valuesOf(tree, result);
+  const lost: LostOption[] = [];
+  const excused: ExcusedChange[] = [];
+  const changes: ConfigChange[] = [];
+  for (const change of compareConfigs(base, result)) {
+    const cause = excuseFor(change, tree);
+    const isFree = !isLoss(change) || asked.has(change);
+    if (cause === 'toolchain' || (cause === 'promptless' && !isFree)) {
+      excused.push({ ...change, cause, why: EXCUSES[cause] });
+    } else if (isFree) changes.push(change);
+    else lost.push(explainLoss(change, tree, values, baseline));
+  }
+  return { kernelRelease, unmet, lost, excused, changes };
+}
+
+const EXCUSES = {
+  toolchain: 'the build tools decide it',
+  promptless: 'it has no prompt and follows other options',
+} as const;
+
+function excuseFor(
+  { symbol }: ConfigChange,
+  tree: KconfigTree,
+): ExcusedChange['cause'] | undefined {
+  if (isToolchainSymbol(symbol, tree)) return 'toolchain';
+  return tree.symbol(symbol) === undefined || tree.hasPrompt(symbol) ? undefined : 'promptless';
+}
+
+/** Whether the base had something that is gone, weaker or other now. */
+function isLoss({ before, after }: ConfigChange): boolean {
+  return before !== 'n' && !(before === 'm' && after === 'y');
+}
+
+/** What was asked for, by requirements that hold and by the build. */
+class Asked {
+  readonly #wishes: readonly OptionWish[];
+  readonly #requested: ReadonlyMap<string, ConfigValue>;
+  readonly #tree: KconfigTree;
+  /** Choices of which a member was asked to be y, and is. */
+  readonly #choices: ReadonlySet<string>;
+
+  constructor(
+    wishes: readonly OptionWish[],
+    requested: ReadonlyMap<string, ConfigValue> | undefined,
+    result: KernelConfig,
+    tree: KconfigTree,
+  ) {
+    this.#wishes = wishes;
+    this.#requested = requested ?? new Map<string, ConfigValue>();
+    this.#tree = tree;
+    const names = [...wishes.map(({ option }) => option), ...this.#requested.keys()];
+    this.#choices = new Set(
+      names
+        .filter((name) => result.get(name) === 'y')
+        .flatMap((name) => tree.symbol(name)?.choice ?? []),
+    );
+  }
+
+  has({ symbol, after }: ConfigChange): boolean {
+    if (this.#requested.get(symbol) === after) return true;
+    if (this.#wishes.some((wish) => wish.option === symbol && fulfils(wish, after))) return true;
+    const choice = this.#tree.symbol(symbol)?.choice;
+    return after === 'n' && choice !== undefined && this.#choices.has(choice);
+  }
+}

@@ -1,0 +1,82 @@
+// Explanations as people read them.
+import type { ConfigValue } from '../../spec/index.js';
+import { unquoteString } from '../config/index.js';
+import type { KconfigTree } from '../kconfig/index.js';
+import type { OptionExplanation } from './explain.js';
+import type { Need } from './path.js';
+import { simplifyNeeds } from './simplify-needs.js';
+
+const INDENT = '    ';
+const MAX_LINES = 12;
+
+/**
+ * A line that says what is wanted and what is, and under it why, and what to add.
+ *
+ * @param isModular whether the kernel has modules: where it has none, y is all that can be meant
+ */
+export function formatExplanation(
+  explanation: OptionExplanation,
+  tree: KconfigTree,
+  isModular: boolean,
+): string {
+  const { option, wanted, found, objection, needs, add, isEnough } = explanation;
+  const head = `${option}: wanted ${listed(wanted)}, Kconfig made it ${found}`;
+  if (objection !== undefined) return `${head}\n${INDENT}${objection}`;
+  const lines = formatNeeds(needs, option);
+  if (add.size > 0) {
+    const options = [...add].map(([name, value]) =>
+      formatAddition(name, value, isModular && tree.symbol(name)?.type === 'tristate'),
+    );
+    lines.push(`${INDENT}${isEnough ? 'add' : 'add (may not be enough)'}: ${options.join(', ')}`);
+  } else if (lines.length === 0) lines.push(`${INDENT}nothing in its Kconfig stands in its way`);
+  return [head, ...lines].join('\n');
+}
+
+/** What `option` needs, in indented lines; a dozen at most, and one that says so. */
+export function formatNeeds(needs: readonly Need[], option: string): string[] {
+  const lines = simplifyNeeds(needs).flatMap((need) =>
+    need.what === option && need.note !== undefined
+      ? [`${INDENT}${need.note}`, ...need.because.flatMap((one) => needLines(one, INDENT, 'needs'))]
+      : needLines(need, INDENT, 'needs'),
+  );
+  if (lines.length > MAX_LINES) lines.splice(MAX_LINES, Infinity, `${INDENT}and more`);
+  return lines;
+}
+
+/**
+ * An option as a spec's `kernel.require` writes it.
+ *
+ * @param canBeModule whether the bare name would be read as "y or m"
+ */
+export function formatAddition(name: string, value: ConfigValue, canBeModule: boolean): string {
+  if (value === 'm' || (value === 'y' && !canBeModule)) return JSON.stringify(name);
+  const text = unquoteString(value);
+  const isNumber = /^-?(?:0|[1-9][0-9]*)$/.test(value) && Number.isSafeInteger(Number(value));
+  const wanted = isNumber ? Number(value) : (text ?? value);
+  return `{ "option": ${JSON.stringify(name)}, "value": ${JSON.stringify(wanted)} }`;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function listed(values: readonly string[]): string {
+  if (values.length < 2) return values[0] ?? 'nothing';
+  return `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
+}
+
+/** One line as long as each need has one need of its own, then a line for each. */
+function needLines(need: Need, indent: string, word: string): string[] {
+  let line = `${indent}${word} ${formatNeed(need)}`;
+  let last = need;
+  for (let [only, ...others] = last.because; only && others.length === 0;) {
+    line += `, which needs ${formatNeed(only)}`;
+    last = only;
+    [only, ...others] = last.because;
+  }
+  return [line, ...last.because.flatMap((inner) => needLines(inner, `${indent}  `, 'which needs'))];
+}
+
+function formatNeed({ what, wanted, found, note }: Need): string {
+  const about = [found === '' ? '' : wanted === 'true' ? found : `is ${found}`, note ?? ''];
+  const aside = about.filter((part) => part !== '').join('; ');
+  const claim = wanted === 'true' || found === 'unknown' ? what : `${what}=${wanted}`;
+  return aside === '' ? claim : `${claim} (${aside})`;
+}
