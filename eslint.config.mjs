@@ -45,7 +45,7 @@ export default tseslint.config(
       ],
       '@typescript-eslint/no-unused-vars': [
         'error',
-        { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+        { argsIgnorePattern: '^_', ignoreRestSiblings: true, destructuredArrayIgnorePattern: '^_' },
       ],
       // A function is async to turn what it throws into a rejection, whether or not it waits.
       '@typescript-eslint/require-await': 'off',

@@ -5,9 +5,9 @@ import buildIsoExecutor from './executor.js';
 
 const buildIso = vi.hoisted(() => vi.fn<(request: BuildRequest) => Promise<string>>());
 
-vi.mock(import('iso-core'), async (load) => ({
-  ...(await load()),
-  buildIso: buildIso as never,
+vi.mock('iso-core', async (load) => ({
+  ...(await load<object>()),
+  buildIso,
   describeBuild: () => ['ISO  dist/chaos/iso/minikube-amd64.iso'],
 }));
 
