@@ -1,7 +1,7 @@
 // What the new config has taken from the base, and why.
 import type { ConfigChange, KernelConfig } from '../config/index.js';
 import { levelOf, type KconfigTree, type Valuation } from '../kconfig/index.js';
-import { formatNeeds, Planner, THERE, type Path } from '../require/index.js';
+import { formatNeeds, Planner, simplifyNeeds, THERE, type Path } from '../require/index.js';
 import { toolBehind } from './tools.js';
 
 /** An option that the base had and the new config has not, or has less of. */
@@ -29,8 +29,10 @@ export function explainLoss(
     return { ...change, text: `${head}\n    ${why}` };
   }
   const { needs } = pathBack(change, result);
-  const inner = needs.flatMap((need) =>
-    need.what === symbol && need.note === undefined ? need.because : [need],
+  const inner = simplifyNeeds(
+    needs.flatMap((need) =>
+      need.what === symbol && need.note === undefined ? need.because : [need],
+    ),
   );
   const lines = formatNeeds(inner, symbol);
   const tool = toolBehind(inner);

@@ -37,8 +37,9 @@ function expressions(operand: fc.Arbitrary<Operand>): fc.Arbitrary<Expression> {
 }
 
 function parse(text: string): Expression {
-  const tokens = new Scanner(text, new Macros({})).next()?.tokens ?? [];
-  const { expression, end } = parseExpression(tokens, 0);
+  // In a statement of its own `n=A` would set a variable.
+  const tokens = new Scanner(`depends on ${text}`, new Macros({})).next()?.tokens ?? [];
+  const { expression, end } = parseExpression(tokens, 2);
   expect(end).toBe(tokens.length);
   return expression;
 }

@@ -129,7 +129,7 @@ function least(
 function inner(needs: readonly Need[], { option }: OptionWish): readonly Need[] {
   return needs.flatMap((need) => {
     if (need.what !== option) return [need];
-    return need.because.length > 0 || need.note === undefined ? need.because : [need];
+    return need.note === undefined ? need.because : [need];
   });
 }
 

@@ -10,6 +10,8 @@ const { evaluate, formatExpression, letterOf, levelOf, opposite } = kconfig;
 
 /** Steps of one search; a way that takes more to find is none that could be explained. */
 const MAX_STEPS = 20_000;
+/** How long a chain of dependencies is followed; real ones are some twenty long. */
+const MAX_CHAIN = 300;
 /** How many that select a symbol are tried. */
 const MAX_SELECTORS = 60;
 
@@ -58,7 +60,8 @@ export class Planner {
   }
 
   /** Makes a bool or tristate at most `level`. */
-  lower(name: string, level: Level): Path {
+  lower(name: string, most: Level): Path {
+    const level = this.#isBool(name) && most === 1 ? 0 : most;
     const found = this.#valuation.level(name).high;
     if (found <= level) return THERE;
     return this.#once(`${name} down ${level}`, () => {
@@ -81,6 +84,12 @@ export class Planner {
       const why = isStuck ? { note: 'nobody is asked for it' } : note;
       return because({ ...need, ...why }, path);
     });
+  }
+
+  /** Whether a symbol can be no module. */
+  #isBool(name: string): boolean {
+    const { tree } = this.#valuation;
+    return tree.symbol(name)?.type === 'bool' || this.#valuation.level('MODULES').high === 0;
   }
 
   /** Makes an expression at least `level`. */
@@ -285,7 +294,8 @@ export class Planner {
     const known = this.#found.get(key);
     if (known !== undefined) return known;
     this.#steps += 1;
-    if (this.#open.has(key) || this.#steps > MAX_STEPS) {
+    const isTooFar = this.#open.size > MAX_CHAIN || this.#steps > MAX_STEPS;
+    if (this.#open.has(key) || isTooFar) {
       this.#cuts += 1;
       return blocked([]);
     }
