@@ -36,7 +36,7 @@ export function explainLoss(
   );
   const lines = formatNeeds(inner, symbol);
   const tool = toolBehind(inner);
-  if (tool !== undefined) lines.push(`    which ${tool} decides: missing, too old or too new`);
+  if (tool !== undefined) lines.push(`    ${tool} decides it here: missing, too old or too new`);
   else if (baseline !== undefined && baseline.get(symbol) === after) {
     lines.push('    lost before any option was changed: source or tools differ from the base');
   }

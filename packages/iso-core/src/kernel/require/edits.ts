@@ -3,7 +3,8 @@ import { wishesOf, type ConfigValue, type OptionWish, type Requirement } from '.
 import type { KernelConfig } from '../config/index.js';
 import { evaluate, letterOf, predict, type KconfigTree, type Level } from '../kconfig/index.js';
 import { evaluate as evaluateRequirement, fulfils } from './evaluate.js';
-import { isFulfilled, possibleValues } from './explain.js';
+import { isFulfilled } from './explain.js';
+import { possibleValues } from './option-values.js';
 
 /**
  * What to set in `base` so that the tree's olddefconfig can fulfil `requirements`: nothing for those

@@ -8,6 +8,10 @@ import { simplifyNeeds } from './simplify-needs.js';
 
 const INDENT = '    ';
 const MAX_LINES = 12;
+/** How many needs a line strings together. */
+const MAX_LINKS = 8;
+/** Of what is said of one need, characters: Kconfig files can hold texts of any length. */
+const MAX_LENGTH = 300;
 
 /**
  * A line that says what is wanted and what is, and under it why, and what to add.
@@ -36,7 +40,10 @@ export function formatExplanation(
 export function formatNeeds(needs: readonly Need[], option: string): string[] {
   const lines = simplifyNeeds(needs).flatMap((need) =>
     need.what === option && need.note !== undefined
-      ? [`${INDENT}${need.note}`, ...need.because.flatMap((one) => needLines(one, INDENT, 'needs'))]
+      ? [
+          `${INDENT}${shortened(need.note)}`,
+          ...need.because.flatMap((one) => needLines(one, INDENT, 'needs')),
+        ]
       : needLines(need, INDENT, 'needs'),
   );
   if (lines.length > MAX_LINES) lines.splice(MAX_LINES, Infinity, `${INDENT}and more`);
@@ -65,18 +72,26 @@ export function listed(values: readonly string[]): string {
 /** One line as long as each need has one need of its own, then a line for each. */
 function needLines(need: Need, indent: string, word: string): string[] {
   let line = `${indent}${word} ${formatNeed(need)}`;
-  let last = need;
-  for (let [only, ...others] = last.because; only && others.length === 0;) {
-    line += `, which needs ${formatNeed(only)}`;
-    last = only;
-    [only, ...others] = last.because;
+  let { because } = need;
+  for (let links = 1; because.length === 1 && links <= MAX_LINKS; links += 1) {
+    const [only] = because;
+    if (only === undefined) break;
+    line += links === MAX_LINKS ? ', and so on' : `, which needs ${formatNeed(only)}`;
+    because = links === MAX_LINKS ? [] : only.because;
   }
-  return [line, ...last.because.flatMap((inner) => needLines(inner, `${indent}  `, 'which needs'))];
+  const isDeep = indent.length > INDENT.length * 3;
+  const inner = isDeep ? [] : because;
+  return [line, ...inner.flatMap((one) => needLines(one, `${indent}  `, 'which needs'))];
 }
 
 function formatNeed({ what, wanted, found, note }: Need): string {
-  const about = [found === '' ? '' : wanted === 'true' ? found : `is ${found}`, note ?? ''];
+  const isTold = found === '' || found === 'unknown' || wanted === 'true';
+  const about = [isTold ? (found === 'unknown' ? '' : found) : `is ${found}`, note ?? ''];
   const aside = about.filter((part) => part !== '').join('; ');
   const claim = wanted === 'true' || found === 'unknown' ? what : `${what}=${wanted}`;
-  return aside === '' ? claim : `${claim} (${aside})`;
+  return shortened(aside === '' ? claim : `${claim} (${aside})`);
+}
+
+function shortened(text: string): string {
+  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 1)}…`;
 }

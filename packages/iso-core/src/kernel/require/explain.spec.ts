@@ -273,7 +273,7 @@ config A
 `;
     expect(await textOf(kconfig, '', 'X')).toMatchInlineSnapshot(`
       "X: wanted y or m, Kconfig made it n
-          needs CC_HAS=y (is n; it follows its default), which needs $(cc-option,-x) (is unknown; the answer of a command about the compiler and its tools)
+          needs CC_HAS=y (is n; it follows its default), which needs $(cc-option,-x) (the answer of a command about the compiler and its tools)
           needs A=y (is n)
           add (may not be enough): "A""
     `);
@@ -283,7 +283,7 @@ config A
     const text = await textOf('config A\n\tbool "a"\n\tdepends on B\n', '', anyOf('A', 'C'));
     expect(text).toMatchInlineSnapshot(`
       "A: wanted y or m, Kconfig made it n
-          needs B=m (is n; this kernel does not know it)
+          needs B=y (is n; this kernel does not know it)
       or C: wanted y or m, Kconfig made it n
           this kernel does not know it (for x86); did you mean A?"
     `);

@@ -13,6 +13,7 @@ import {
 } from '../kconfig/index.js';
 import type { KconfigSymbol, KconfigTree, Valuation } from '../kconfig/index.js';
 import { fulfils } from './evaluate.js';
+import { misfit, possibleValues } from './option-values.js';
 import { formatExplanation } from './explain-text.js';
 import { blocked, together, type Need, type Path } from './path.js';
 import { Planner } from './planner.js';
@@ -175,44 +176,6 @@ export function isFulfilled(predicted: Valuation, { option, values }: OptionWish
   }
   const { low, high } = predicted.level(option);
   return low === high && fulfils({ option, values }, letterOf(low));
-}
-
-/** The wanted values that the symbol can have at all, those for modules first. */
-export function possibleValues(symbol: KconfigSymbol, wish: OptionWish): ConfigValue[] {
-  const can = wish.values.filter((value) => canBe(symbol, value));
-  const rank = (value: ConfigValue): number => (value === 'm' ? 0 : value === 'y' ? 1 : 2);
-  return [...can].sort((one, other) => rank(one) - rank(other));
-}
-
-function canBe({ type }: KconfigSymbol, value: ConfigValue): boolean {
-  switch (type) {
-    case 'bool':
-      return value === 'y' || value === 'n';
-    case 'tristate':
-      return value === 'y' || value === 'm' || value === 'n';
-    case 'string':
-      return value.startsWith('"');
-    case 'int':
-      return /^-?[0-9]+$/.test(value);
-    case 'hex':
-      return /^0x[0-9a-f]+$/i.test(value);
-    case 'unknown':
-      return false;
-  }
-}
-
-const RANGE_OF_TYPE = {
-  bool: 'y or n',
-  tristate: 'y, m or n',
-  string: 'a text',
-  int: 'a whole number',
-  hex: 'a hexadecimal number such as 0x10',
-  unknown: 'nothing',
-} as const;
-
-function misfit(symbol: KconfigSymbol, wish: OptionWish): string | undefined {
-  if (possibleValues(symbol, wish).length > 0) return undefined;
-  return `it is a ${symbol.type}: ${RANGE_OF_TYPE[symbol.type]}`;
 }
 
 function unknownTo(tree: KconfigTree, option: string): string {

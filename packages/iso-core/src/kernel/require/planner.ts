@@ -43,7 +43,7 @@ export class Planner {
       const found = letterOf(this.#valuation.level(name).low);
       if (symbol === undefined) {
         const note = 'this kernel does not know it';
-        return blocked([{ what: name, wanted: letterOf(level), found, note, because: [] }]);
+        return blocked([{ what: name, wanted: 'y', found, note, because: [] }]);
       }
       const isBool = symbol.type === 'bool' || this.#valuation.level('MODULES').high === 0;
       const wanted = letterOf(isBool || symbol.choice !== undefined ? 2 : level);
