@@ -11,7 +11,7 @@ import {
   textOf,
   valuesOf,
 } from '../kconfig/index.js';
-import type { KconfigSymbol, KconfigTree, Valuation } from '../kconfig/index.js';
+import type { KconfigTree, Valuation } from '../kconfig/index.js';
 import { fulfils } from './evaluate.js';
 import { misfit, possibleValues } from './option-values.js';
 import { formatExplanation } from './explain-text.js';
