@@ -3,7 +3,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildIso, localRunner, type BuildRequest, type BuildResult } from 'iso-core';
+import { buildIso, type BuildRequest, type BuildResult } from 'iso-core';
 
 export const WORKSPACE = fileURLToPath(new URL('../../../..', import.meta.url));
 
@@ -12,17 +12,6 @@ export const KERNEL_SOURCE = '/usr/src/linux-source-6.1.tar.xz';
 
 export function labIso(variant: string): string {
   return join(WORKSPACE, 'dist/tools/lab', variant, 'base.iso');
-}
-
-/** Runs nx in the workspace, without its daemon. */
-export function nx(...args: string[]) {
-  return localRunner({
-    file: join(WORKSPACE, 'node_modules/.bin/nx'),
-    args,
-    cwd: WORKSPACE,
-    env: { NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' },
-    okExitCodes: [0, 1],
-  });
 }
 
 /** A folder for one test, removed by `dispose`. */

@@ -1,9 +1,6 @@
 // The text tables of a modules folder: what kbuild wrote (modules.order, modules.builtin,
 // modules.builtin.modinfo; Documentation/kbuild/kbuild.rst) and what depmod made (modules.dep(5)).
 
-/** Names that kbuild gives, which depmod reads. */
-export const BUILD_TABLES = ['modules.order', 'modules.builtin', 'modules.builtin.modinfo'];
-
 /** The modules that each module needs, by path, nearest first. */
 export function parseModulesDep(text: string): Map<string, readonly string[]> {
   const result = new Map<string, readonly string[]>();
