@@ -15,10 +15,11 @@ export function assertGate(result: GateResult): void {
   const { unmet, lost, kernelRelease } = result;
   if (unmet.length === 0 && lost.length === 0) return;
   const tools = [...new Set(lost.flatMap(({ tool }) => tool ?? []))];
+  const additions = additionsFor(result);
   const details = {
     kernelRelease,
     unmet: unmet.map(({ name }) => name),
-    add: Object.fromEntries(additions(result)),
+    add: Object.fromEntries(additions.values),
     lost: lost.map(({ symbol, before, after }) => ({ symbol, before, after })),
     tools,
   };
@@ -33,7 +34,7 @@ export function assertGate(result: GateResult): void {
         ...indented(explained),
         ...(lost.length > 0 ? [AND_LOST, ...indented(losses)] : []),
       ].join('\n'),
-      { hint: hintForUnmet(result), details },
+      { hint: hintForUnmet([...additions.texts.values()]), details },
     );
   }
   const what = lost.length === 1 ? 'option of the base is' : 'options of the base are';
@@ -44,22 +45,28 @@ export function assertGate(result: GateResult): void {
   );
 }
 
-/** What to add for all requirements together. */
-function additions({ unmet }: GateResult): Map<string, ConfigValue> {
-  const all = new Map<string, ConfigValue>();
+/** What to add for all requirements together: values by name, and each as a spec writes it. */
+function additionsFor({ unmet }: GateResult): {
+  values: Map<string, ConfigValue>;
+  texts: Map<string, string>;
+} {
+  const values = new Map<string, ConfigValue>();
+  const texts = new Map<string, string>();
   for (const { explanation } of unmet) {
     // Of alternatives, the first that can be helped is enough.
     const option = explanation.options.find(({ isEnough }) => isEnough) ?? explanation.options[0];
     for (const [name, value] of option?.add ?? []) {
-      if (all.get(name) !== 'y') all.set(name, value);
+      if (values.get(name) === 'y') continue;
+      values.set(name, value);
+      texts.set(name, option?.additions.get(name) ?? name);
     }
   }
-  return all;
+  return { values, texts };
 }
 
-function hintForUnmet(result: GateResult): string {
-  return additions(result).size > 0
-    ? 'Add the options shown after "add:" to kernel.require, or drop the requirement.'
+function hintForUnmet(texts: readonly string[]): string {
+  return texts.length > 0
+    ? `Add ${texts.join(', ')} to kernel.require, or drop what needs them.`
     : 'Correct or drop the requirement: no option that could be added makes it hold.';
 }
 

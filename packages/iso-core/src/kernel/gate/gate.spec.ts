@@ -31,6 +31,9 @@ config DEBUG_INFO_BTF
 	bool "btf"
 	depends on DEBUG_INFO
 	depends on PAHOLE_VERSION >= 116
+config BTF_USER
+	bool "user"
+	depends on DEBUG_INFO_BTF
 config PAHOLE_VERSION
 	int
 	default $(shell,pahole-version.sh)
@@ -127,9 +130,9 @@ describe('what was asked for', () => {
             needs CGROUPS=y (is n)
             add: "CGROUPS"
         FLOWERS: wanted y or m, Kconfig made it n
-            this kernel does not know it (for x86); did you mean FLOWER?"
+            this kernel does not know it for x86; did you mean FLOWER?"
     `);
-    expect(error.hint).toContain('kernel.require');
+    expect(error.hint).toBe('Add "CGROUPS" to kernel.require, or drop what needs them.');
     expect(error.details).toEqual({
       kernelRelease: '6.1.192',
       unmet: ['BLK_CGROUP', 'FLOWERS'],
@@ -137,6 +140,14 @@ describe('what was asked for', () => {
       lost: [],
       tools: [],
     });
+  });
+
+  it('adds for several requirements what they lack together', async () => {
+    const requirements = [option('PREEMPT'), option('BTF_USER'), option('DEBUG_INFO_BTF')];
+    const config = 'CONFIG_PAHOLE_VERSION=124\n';
+    const error = errorOf(await gated(config, `${config}CONFIG_PREEMPT=y\n`, { requirements }));
+    expect(error.details['unmet']).toEqual(['BTF_USER', 'DEBUG_INFO_BTF']);
+    expect(error.details['add']).toEqual({ DEBUG_INFO: 'y' });
   });
 
   it('is told apart from what is not applicable to the kernel', async () => {

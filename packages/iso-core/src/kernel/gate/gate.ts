@@ -4,7 +4,7 @@ import { appliesTo, requirementName, wishesOf } from '../../spec/index.js';
 import type { ConfigValue, OptionWish, Requirement } from '../../spec/index.js';
 import { compareConfigs, type ConfigChange, type KernelConfig } from '../config/index.js';
 import { valuesOf, type KconfigTree } from '../kconfig/index.js';
-import { evaluate, explain, fulfils, type Explanation } from '../require/index.js';
+import { editsFor, evaluate, explain, fulfils, type Explanation } from '../require/index.js';
 import { explainLoss, type LostOption } from './loss.js';
 import { isToolchainSymbol } from './tools.js';
 
@@ -55,13 +55,16 @@ export function gate(input: GateInput): GateResult {
   const applicable = input.requirements.filter((requirement) =>
     appliesTo(requirement, kernelRelease, input.architecture),
   );
-  const unmet = applicable
-    .filter((requirement) => !evaluate(requirement, (option) => result.get(option)).holds)
-    .map((requirement) => ({
-      requirement,
-      name: requirementName(requirement),
-      explanation: explain(tree, result, requirement),
-    }));
+  const failing = applicable.filter(
+    (requirement) => !evaluate(requirement, (option) => result.get(option)).holds,
+  );
+  // What they ask for together need not be added: it may only lack the same things.
+  const together = editsFor(failing, result, tree);
+  const unmet = failing.map((requirement) => ({
+    requirement,
+    name: requirementName(requirement),
+    explanation: explain(tree, result, requirement, together),
+  }));
   const asked = new Asked(applicable.flatMap(wishesOf), input.requested, result, tree);
   const values = valuesOf(tree, result);
   const lost: LostOption[] = [];

@@ -1,7 +1,6 @@
 // Explanations as people read them.
 import type { ConfigValue } from '../../spec/index.js';
 import { unquoteString } from '../config/index.js';
-import type { KconfigTree } from '../kconfig/index.js';
 import type { OptionExplanation } from './explain.js';
 import type { Need } from './path.js';
 import { simplifyNeeds } from './simplify-needs.js';
@@ -13,25 +12,15 @@ const MAX_LINKS = 8;
 /** Of what is said of one need, characters: Kconfig files can hold texts of any length. */
 const MAX_LENGTH = 300;
 
-/**
- * A line that says what is wanted and what is, and under it why, and what to add.
- *
- * @param isModular whether the kernel has modules: where it has none, y is all that can be meant
- */
-export function formatExplanation(
-  explanation: OptionExplanation,
-  tree: KconfigTree,
-  isModular: boolean,
-): string {
-  const { option, wanted, found, objection, needs, add, isEnough } = explanation;
+/** A line that says what is wanted and what is, and under it why, and what to add. */
+export function formatExplanation(explanation: OptionExplanation): string {
+  const { option, wanted, found, objection, needs, additions, isEnough } = explanation;
   const head = `${option}: wanted ${listed(wanted)}, Kconfig made it ${found}`;
   if (objection !== undefined) return `${head}\n${INDENT}${objection}`;
   const lines = formatNeeds(needs, option);
-  if (add.size > 0) {
-    const options = [...add].map(([name, value]) =>
-      formatAddition(name, value, isModular && tree.symbol(name)?.type === 'tristate'),
-    );
-    lines.push(`${INDENT}${isEnough ? 'add' : 'add (may not be enough)'}: ${options.join(', ')}`);
+  if (additions.size > 0) {
+    const word = isEnough ? 'add' : 'add (may not be enough)';
+    lines.push(`${INDENT}${word}: ${[...additions.values()].join(', ')}`);
   } else if (lines.length === 0) lines.push(`${INDENT}nothing in its Kconfig stands in its way`);
   return [head, ...lines].join('\n');
 }

@@ -65,9 +65,22 @@ describe('an explanation', () => {
           ['CGROUPS', 'y'],
           ['BLK_CGROUP', 'y'],
         ]),
+        additions: new Map([
+          ['CGROUPS', '"CGROUPS"'],
+          ['BLK_CGROUP', '"BLK_CGROUP"'],
+        ]),
         needs: expect.arrayContaining([expect.objectContaining({ what: 'BLK_CGROUP' })]),
       },
     ]);
+  });
+
+  it('adds nothing that is asked for already', async () => {
+    const tree = await treeOf(MODULES + THROTTLING);
+    const config = parseKernelConfig('CONFIG_BLOCK=y\n');
+    const wanted = option('BLK_DEV_THROTTLING');
+    const { text } = explain(tree, config, wanted, new Map([['BLK_CGROUP', 'y']]));
+    expect(text).toContain('    add: "CGROUPS"');
+    expect(text).not.toContain('"BLK_CGROUP"');
   });
 
   it('takes the cheaper alternative and what is on already', async () => {
@@ -248,7 +261,7 @@ config OLD_ONLY
     const config = 'CONFIG_MODULES=y\nCONFIG_NUMBER=8\nCONFIG_VERSION=12\n';
     expect(await textOf(kconfig, config, 'NET_SCH_PRIOO')).toMatchInlineSnapshot(`
       "NET_SCH_PRIOO: wanted y or m, Kconfig made it n
-          this kernel does not know it (for x86); did you mean NET_SCH_PRIO?"
+          this kernel does not know it for x86; did you mean NET_SCH_PRIO?"
     `);
     expect(await textOf(kconfig, config, 'ZZZZZZZZ')).not.toContain('did you mean');
     expect(await textOf(kconfig, config, 'CONFIG_FLAG')).toContain('did you mean FLAG?');
@@ -283,9 +296,9 @@ config A
     const text = await textOf('config A\n\tbool "a"\n\tdepends on B\n', '', anyOf('A', 'C'));
     expect(text).toMatchInlineSnapshot(`
       "A: wanted y or m, Kconfig made it n
-          needs B=y (is n; this kernel does not know it)
+          needs B=y (is n; this kernel does not know it for x86)
       or C: wanted y or m, Kconfig made it n
-          this kernel does not know it (for x86); did you mean A?"
+          this kernel does not know it for x86; did you mean A?"
     `);
   });
 

@@ -14,7 +14,7 @@ import {
 import type { KconfigTree, Valuation } from '../kconfig/index.js';
 import { fulfils } from './evaluate.js';
 import { misfit, possibleValues } from './option-values.js';
-import { formatExplanation } from './explain-text.js';
+import { formatAddition, formatExplanation } from './explain-text.js';
 import { blocked, together, type Need, type Path } from './path.js';
 import { Planner } from './planner.js';
 
@@ -27,8 +27,10 @@ export interface OptionExplanation {
   readonly objection?: string;
   /** What it needs that is not so. */
   readonly needs: readonly Need[];
-  /** What to require besides it, each after what it depends on. */
+  /** What to require besides it and what is asked for already, each after what it depends on. */
   readonly add: ReadonlyMap<string, ConfigValue>;
+  /** The same, by name, as a spec's `kernel.require` writes each. */
+  readonly additions: ReadonlyMap<string, string>;
   /** Whether, by Kconfig's rules, the option holds once these are added. */
   readonly isEnough: boolean;
 }
@@ -47,40 +49,55 @@ const MAX_ROUNDS = 6;
  * Explains a requirement that does not hold.
  *
  * @param config what the tree's olddefconfig made of the edited config, complete
+ * @param asked what others ask for too, and may not have got yet: it need not be added
  */
 export function explain(
   tree: KconfigTree,
   config: KernelConfig,
   requirement: Requirement,
+  asked: ReadonlyMap<string, ConfigValue> = new Map(),
 ): Explanation {
-  const options = wishesOf(requirement).map((wish) => explainWish(tree, config, wish));
-  const isModular = config.get('MODULES') === 'y';
-  const texts = options.map((option) => formatExplanation(option, tree, isModular));
+  const options = wishesOf(requirement).map((wish) => explainWish(tree, config, wish, asked));
+  const texts = options.map(formatExplanation);
   return { options, text: texts.join('\nor ') };
 }
 
-function explainWish(tree: KconfigTree, config: KernelConfig, wish: OptionWish): OptionExplanation {
+function explainWish(
+  tree: KconfigTree,
+  config: KernelConfig,
+  wish: OptionWish,
+  asked: ReadonlyMap<string, ConfigValue>,
+): OptionExplanation {
   const basis = { option: wish.option, wanted: wish.values, found: config.get(wish.option) };
   const symbol = tree.symbol(wish.option);
   const objection = symbol === undefined ? unknownTo(tree, wish.option) : misfit(symbol, wish);
   if (symbol === undefined || objection !== undefined) {
     const told = objection === undefined ? {} : { objection };
-    return { ...basis, ...told, needs: [], add: new Map(), isEnough: false };
+    return { ...basis, ...told, ...NO_WAY, additions: new Map() };
   }
   const values = possibleValues(symbol, wish);
   // Without modules, m means y to Kconfig; to ask for it by itself is to ask for modules first.
   const isModular = config.get('MODULES') === 'y' || !values.includes('y');
   const attempts = values
     .filter((value) => value !== 'm' || isModular)
-    .map((value) => attempt(tree, config, wish, value));
+    .map((value) => attempt(tree, config, wish, value, asked));
   const best =
     attempts.find(({ isEnough }) => isEnough) ??
     attempts.find(({ add }) => add.size > 0) ??
     attempts[0];
-  return { ...basis, ...(best ?? { needs: [], add: new Map(), isEnough: false }) };
+  const { needs, add, isEnough } = best ?? NO_WAY;
+  // Where there are no modules, a bare name can only mean y.
+  const isTristate = (name: string): boolean =>
+    config.get('MODULES') === 'y' && tree.symbol(name)?.type === 'tristate';
+  const additions = new Map(
+    [...add].map(([name, wanted]) => [name, formatAddition(name, wanted, isTristate(name))]),
+  );
+  return { ...basis, needs, add, additions, isEnough };
 }
 
 type Attempt = Pick<OptionExplanation, 'needs' | 'add' | 'isEnough'>;
+
+const NO_WAY: Attempt = { needs: [], add: new Map(), isEnough: false };
 
 /** Looks for what makes the option `value`, and checks it by predicting the config that follows. */
 function attempt(
@@ -88,8 +105,10 @@ function attempt(
   config: KernelConfig,
   wish: OptionWish,
   value: ConfigValue,
+  asked: ReadonlyMap<string, ConfigValue>,
 ): Attempt {
-  const own = new Map(tree.hasPrompt(wish.option) ? [[wish.option, value]] : []);
+  const own = new Map(asked);
+  if (tree.hasPrompt(wish.option)) own.set(wish.option, value);
   const add = new Map<string, ConfigValue>();
   const holdsWith = (edits: ReadonlyMap<string, ConfigValue>): boolean =>
     isFulfilled(predict(tree, config.with(new Map([...edits, ...own])), config), wish);
@@ -181,5 +200,5 @@ export function isFulfilled(predicted: Valuation, { option, values }: OptionWish
 function unknownTo(tree: KconfigTree, option: string): string {
   const nearest = suggestNearest(option.replace(/^CONFIG_/, ''), tree.names());
   const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
-  return `this kernel does not know it (for ${tree.sourceArch})${hint}`;
+  return `this kernel does not know it for ${tree.sourceArch}${hint}`;
 }

@@ -42,7 +42,7 @@ export class Planner {
       const symbol = tree.symbol(name);
       const found = letterOf(this.#valuation.level(name).low);
       if (symbol === undefined) {
-        const note = 'this kernel does not know it';
+        const note = `this kernel does not know it for ${tree.sourceArch}`;
         return blocked([{ what: name, wanted: 'y', found, note, because: [] }]);
       }
       const isBool = symbol.type === 'bool' || this.#valuation.level('MODULES').high === 0;
@@ -284,7 +284,10 @@ export class Planner {
 
   #selectorsNote(name: string): string {
     const names = this.#valuation.tree.selectors(name).map(({ symbol }) => symbol);
-    if (names.length === 0) return 'it has no prompt and nothing selects it';
+    if (names.length === 0) {
+      const hasDefault = (this.#valuation.tree.symbol(name)?.defaults.length ?? 0) > 0;
+      return hasDefault ? 'it follows its default' : 'it has no prompt and nothing selects it';
+    }
     const shown = names.slice(0, 5).join(', ');
     return `it has no prompt; ${shown}${names.length > 5 ? ' and others' : ''} would select it`;
   }
