@@ -1,9 +1,23 @@
 #!/usr/bin/env bash
-# `npm start`: from a fresh clone to an ISO whose kernel has what its spec requires.
+# `npm start`: from a fresh clone to an ISO whose kernel has what its spec requires. The build itself
+# says where the ISO is and what changed in its kernel.
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
 set_up build
 nx run chaos:build-iso "$@"
-node "$BOOTSTRAP/what-was-built.mjs" "$WORKSPACE/dist/e2e/chaos/iso/minikube-amd64.manifest.json"
+
+iso=$WORKSPACE/dist/e2e/chaos/iso/minikube-amd64.iso
+cat <<END
+
+Made from the lab's small base ISO: $iso
+
+What to run next:
+  npm test
+      every test; it also installs QEMU
+  qemu-system-x86_64 -m 512 -nographic -no-reboot -cdrom "$iso"
+      boots the ISO; leave with Ctrl-A X
+  node_modules/.bin/nx run chaos:build-iso:minikube
+      the same from minikube's official ISO, for \`minikube start\`; needs the internet
+END
