@@ -1,7 +1,11 @@
 // Turns what the gate found into the error that stops a build before it compiles anything.
 import { IsoError } from '../../runtime/index.js';
 import type { ConfigValue } from '../../spec/index.js';
+import { formatAddition } from '../require/index.js';
 import type { GateResult } from './gate.js';
+
+/** How many losses a hint spells out. */
+const MAX_HINTED = 5;
 
 const AND_LOST = 'Besides, options of the base are lost:';
 
@@ -77,7 +81,11 @@ function hintForLost({ lost }: GateResult, tools: readonly string[]): string {
   if (lost.some(({ text }) => text.includes('not the source of the base'))) {
     return 'Give the kernel source that the base was built from (kernel.source).';
   }
-  return 'Require them, or require them as they are now if they may go.';
+  const accepted = lost
+    .slice(0, MAX_HINTED)
+    .map(({ symbol, after }) => formatAddition(symbol, after, true));
+  const more = lost.length > MAX_HINTED ? ' and so on' : '';
+  return `Undo what takes them, or accept it in kernel.require: ${accepted.join(', ')}${more}.`;
 }
 
 function indented(texts: readonly string[]): string[] {

@@ -25,6 +25,8 @@ config NAME
 config CPUS
 	int "cpus"
 	range 1 64
+config GUARDED
+	int "guarded" if CGROUPS
 config DEBUG_INFO
 	bool "debug"
 config DEBUG_INFO_BTF
@@ -236,6 +238,18 @@ describe('what the base had', () => {
       { symbol: 'PAHOLE_VERSION', before: 'n', after: '124', cause: 'toolchain' },
     ]);
     expect(result.changes).toEqual([]);
+  });
+
+  it('may differ in a number that nobody could be asked for', async () => {
+    const result = await gated(
+      'CONFIG_GUARDED=1\nCONFIG_CPUS=8\n',
+      'CONFIG_GUARDED=64\nCONFIG_CGROUPS=y\nCONFIG_CPUS=8\n',
+    );
+    expect(isOpen(result)).toBe(true);
+    expect(result.excused).toMatchObject([{ symbol: 'GUARDED', cause: 'promptless' }]);
+    const asked = 'CONFIG_CGROUPS=y\nCONFIG_GUARDED=1\n';
+    const lost = await gated(asked, asked.replace('=1', '=64'));
+    expect(errorOf(lost).hint).toContain('{ "option": "GUARDED", "value": 64 }');
   });
 
   it('is not excused by a name like a tool’s when users are asked for it', async () => {

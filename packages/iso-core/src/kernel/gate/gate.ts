@@ -3,7 +3,12 @@ import type { Architecture } from '../../runtime/index.js';
 import { appliesTo, requirementName, wishesOf } from '../../spec/index.js';
 import type { ConfigValue, OptionWish, Requirement } from '../../spec/index.js';
 import { compareConfigs, type ConfigChange, type KernelConfig } from '../config/index.js';
-import { valuesOf, type KconfigTree } from '../kconfig/index.js';
+import {
+  evaluate as evaluateExpression,
+  valuesOf,
+  type KconfigTree,
+  type Valuation,
+} from '../kconfig/index.js';
 import { editsFor, evaluate, explain, fulfils, type Explanation } from '../require/index.js';
 import { explainLoss, type LostOption } from './loss.js';
 import { isToolchainSymbol } from './tools.js';
@@ -66,12 +71,12 @@ export function gate(input: GateInput): GateResult {
     explanation: explain(tree, result, requirement, together),
   }));
   const asked = new Asked(applicable.flatMap(wishesOf), input.requested, result, tree);
-  const values = valuesOf(tree, result);
+  const [baseValues, values] = [valuesOf(tree, base), valuesOf(tree, result)];
   const lost: LostOption[] = [];
   const excused: ExcusedChange[] = [];
   const changes: ConfigChange[] = [];
   for (const change of compareConfigs(base, result)) {
-    const cause = excuseFor(change, tree);
+    const cause = excuseFor(change, baseValues);
     const isFree = !isLoss(change) || asked.has(change);
     if (cause === 'toolchain' || (cause === 'promptless' && !isFree)) {
       excused.push({ ...change, cause, why: EXCUSES[cause] });
@@ -83,15 +88,22 @@ export function gate(input: GateInput): GateResult {
 
 const EXCUSES = {
   toolchain: 'the build tools decide it',
-  promptless: 'it has no prompt and follows other options',
+  promptless: 'nobody is asked for it: it follows other options',
 } as const;
 
 function excuseFor(
-  { symbol }: ConfigChange,
-  tree: KconfigTree,
+  { symbol: name }: ConfigChange,
+  base: Valuation,
 ): ExcusedChange['cause'] | undefined {
-  if (isToolchainSymbol(symbol, tree)) return 'toolchain';
-  return tree.symbol(symbol) === undefined || tree.hasPrompt(symbol) ? undefined : 'promptless';
+  if (isToolchainSymbol(name, base.tree)) return 'toolchain';
+  const symbol = base.tree.symbol(name);
+  if (symbol === undefined) return undefined;
+  // A number or text that nobody could be asked for in the base was never anybody's choice.
+  const isText = symbol.type !== 'bool' && symbol.type !== 'tristate';
+  const isHidden = symbol.prompts.every(
+    ({ condition }) => isText && evaluateExpression(condition, base).high === 0,
+  );
+  return isHidden ? 'promptless' : undefined;
 }
 
 /** Whether the base had something that is gone, weaker or other now. */
