@@ -21,7 +21,7 @@ stop() {
 
 # The workspace's own Nx; npx would cost a second and could fetch another.
 nx() {
-  (cd "$WORKSPACE" && NX_TUI=false node_modules/.bin/nx "$@")
+  (cd "$WORKSPACE" && NX_TUI=false NX_NO_CLOUD=true node_modules/.bin/nx "$@")
 }
 
 set_up() {
