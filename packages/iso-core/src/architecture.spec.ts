@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   kernel: ['spec', 'runtime'],
   inspect: ['spec', 'kernel', 'image', 'minikube', 'host', 'runtime'],
   build: ['inspect', 'spec', 'kernel', 'image', 'minikube', 'host', 'runtime'],
+  verify: ['inspect', 'spec', 'kernel', 'image', 'minikube', 'host', 'runtime'],
 };
 
 interface Import {
