@@ -11,8 +11,7 @@ export interface IsoSpec {
   readonly host: 'auto' | 'local' | 'container' | 'vagrant';
   readonly mirrors: SpecMirrors;
   readonly output: SpecOutput;
-  /** The settings of `verify-iso`, as they stand in the spec. */
-  readonly verify: Readonly<Record<string, unknown>>;
+  readonly verify: SpecVerify;
   /** The settings of `publish-iso`, as they stand in the spec. */
   readonly publish: Readonly<Record<string, unknown>>;
   /** The settings of the `bump` generator, as they stand in the spec. */
@@ -75,6 +74,34 @@ export interface SpecMirrors {
 export interface SpecOutput {
   /** What published files are called before `-<arch>.iso`. */
   readonly name: string;
+}
+
+export interface SpecVerify {
+  /** Whether the ISO is booted; without, the verdict is at best incomplete. */
+  readonly boot: boolean;
+  /** The source of a regular expression that a line of the console matches when the boot has come up. */
+  readonly pattern?: string;
+  /** How long one boot may take, in seconds. */
+  readonly timeout?: number;
+  /** Of the machine, in MiB. */
+  readonly memory?: number;
+  /** All probes that the requirements call for, none, or only those named. */
+  readonly probes: boolean | readonly string[];
+  /** Probes of the spec's own. */
+  readonly scripts: readonly SpecScript[];
+}
+
+export interface SpecScript {
+  readonly name: string;
+  /** A POSIX shell script. */
+  readonly path: string;
+  readonly title?: string;
+  /** Seconds. */
+  readonly timeout?: number;
+  /** What `after` of each measurement has to be, by its label. */
+  readonly expect: Readonly<
+    Record<string, { readonly atLeast?: number; readonly atMost?: number }>
+  >;
 }
 
 /** What the spec says of a base module that its kernel's source does not produce. */

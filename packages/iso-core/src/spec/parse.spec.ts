@@ -16,7 +16,7 @@ describe('an ISO spec at its shortest', () => {
       host: 'auto',
       mirrors: {},
       output: { name: 'minikube' },
-      verify: {},
+      verify: { boot: true, probes: true, scripts: [] },
       publish: {},
       bump: {},
     });
@@ -267,9 +267,42 @@ describe('the other keys of a spec', () => {
     });
   });
 
+  it('say how the ISO is verified', () => {
+    expect(parse(spec).verify).toEqual({ boot: true, probes: true, scripts: [] });
+    const verify = {
+      boot: true,
+      pattern: 'login:',
+      probes: ['prio', 'netem-delay'],
+      timeout: 60,
+      memory: 1024,
+      scripts: [{ name: 'nfs', path: 'probes/nfs.sh', expect: { speed: { atLeast: 1.5 } } }],
+    };
+    expect(parse({ ...spec, verify }).verify).toEqual(verify);
+  });
+
+  it.each([
+    [{ boot: 'no' }, 'verify.boot: expected true or false, found "no"'],
+    [{ pattern: '(' }, 'verify.pattern: expected a regular expression'],
+    [{ timeout: 1 }, 'verify.timeout: expected a whole number of seconds from 10 to 3600'],
+    [{ memory: 64 }, 'verify.memory: expected a whole number of MiB from 128 to 65536'],
+    [{ probes: ['../x'] }, 'verify.probes'],
+    [{ scripts: [{ name: 'a b', path: 'x' }] }, 'verify.scripts[0].name: expected a probe name'],
+    [
+      {
+        scripts: [
+          { name: 'a', path: 'x' },
+          { name: 'a', path: 'y' },
+        ],
+      },
+      'verify.scripts: expected every name once',
+    ],
+    [{ reboot: true }, 'verify.reboot: an unknown key'],
+  ])('do not take the verification %j', (verify, problem) => {
+    expect(problemsIn({ ...spec, verify })).toEqual([expect.stringContaining(problem)]);
+  });
+
   it('keep what later steps check themselves', () => {
-    const verify = { probes: ['prio'], timeout: 60 };
-    expect(parse({ ...spec, verify })).toMatchObject({ verify, publish: {}, bump: {} });
+    expect(parse(spec)).toMatchObject({ publish: {}, bump: {} });
     expect(problemsIn({ ...spec, publish: [] })).toEqual(['publish: expected an object, found []']);
   });
 

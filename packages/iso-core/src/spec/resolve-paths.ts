@@ -17,6 +17,13 @@ export function resolvePaths(spec: IsoSpec, folder: string): IsoSpec {
         overridden.map(([option, path]) => [option, path === null ? null : resolve(folder, path)]),
       ),
     },
+    verify: {
+      ...spec.verify,
+      scripts: spec.verify.scripts.map((script) => ({
+        ...script,
+        path: resolve(folder, script.path),
+      })),
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { ARCHITECTURES } from '../runtime/index.js';
 import { httpUrl, localPath, plainName } from './schema-texts.js';
 import { fileOrigin, oneOfKeys } from './schema-origin.js';
 import { requiredItem } from './schema-require.js';
+import { verifySettings } from './schema-verify.js';
 import { checkWhole, isObject } from './schema-whole.js';
 
 const architecture = z.enum(ARCHITECTURES);
@@ -141,7 +142,7 @@ export const specSchema = z
       })
       .default({ name: 'minikube' })
       .meta({ description: 'The names of what is built.' }),
-    verify: later('The settings of verify-iso; checked there.'),
+    verify: verifySettings,
     publish: later('The settings of publish-iso; checked there.'),
     bump: later('The settings of the bump generator; checked there.'),
   })
