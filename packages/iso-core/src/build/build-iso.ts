@@ -1,7 +1,13 @@
 // The main job: a spec becomes an ISO whose kernel options hold, or an error that says why not.
 import { localHost, type BuildHost } from '../host/index.js';
 import { openFile, openIso } from '../image/index.js';
-import { inspectIso, judgeInspection, type Inspection } from '../inspect/index.js';
+import {
+  acquireBase,
+  inspectIso,
+  judgeInspection,
+  type AcquiredBase,
+  type Inspection,
+} from '../inspect/index.js';
 import {
   digestOf,
   IsoError,
@@ -12,7 +18,6 @@ import {
   type Architecture,
 } from '../runtime/index.js';
 import { publishedNames, readSpec, resolveRequirements, type IsoSpec } from '../spec/index.js';
-import { acquireBase, type AcquiredBase } from './acquire-base.js';
 import { onWait, type BuildContext } from './context.js';
 import { remasterEngine } from './engine/remaster-engine.js';
 import type { Outcome } from './engine/outcome.js';

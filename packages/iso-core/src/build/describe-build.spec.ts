@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeBuild } from './describe-build.js';
 import type { BuildResult } from './request.js';
-import type { Manifest } from './seal/manifest.js';
+import type { Manifest } from '../inspect/index.js';
 
 function result(manifest: Partial<Manifest> = {}): BuildResult {
   const requirement = {

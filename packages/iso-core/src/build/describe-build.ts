@@ -1,7 +1,7 @@
 // What a person reads when a build is done: where the ISO is, what changed in its kernel, what to do next.
 import { relative } from 'node:path';
+import type { Manifest } from '../inspect/index.js';
 import { duration } from '../runtime/index.js';
-import type { Manifest } from './seal/manifest.js';
 import type { BuildResult } from './request.js';
 
 const MOST_CHANGES = 20;

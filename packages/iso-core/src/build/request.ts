@@ -1,7 +1,7 @@
 // What a build is asked for, and what it answers.
+import type { Manifest } from '../inspect/index.js';
 import type { Architecture, Environment, Progress } from '../runtime/index.js';
 import type { PublishedNames } from '../spec/index.js';
-import type { Manifest } from './seal/manifest.js';
 
 export interface BuildRequest {
   /** The absolute path of the ISO spec. */

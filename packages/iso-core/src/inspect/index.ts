@@ -1,3 +1,4 @@
+export { acquireBase, type AcquireBaseOptions, type AcquiredBase } from './acquire-base.js';
 export { wellKnownModules } from './module-names.js';
 export { judgeInspection, type ModulesOfOption } from './facts.js';
 export { openInitrd } from './inspect-content.js';
@@ -10,7 +11,10 @@ export type {
   KbuildTables,
   Inspection,
 } from './inspection.js';
+export { MANIFEST_VERSION, manifestSchema, type Manifest } from './manifest.js';
 export type { FoundModule } from './module-proof.js';
+export { PRODUCER } from './producer.js';
+export { findRootViolations, NO_CHANGES, type RootChanges } from './root-gate.js';
 export {
   allHold,
   type ActualOption,

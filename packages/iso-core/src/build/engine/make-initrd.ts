@@ -18,10 +18,9 @@ import {
   type NewEntry,
   type RecordedModule,
 } from '../../image/index.js';
-import type { InspectedContent, KbuildTables } from '../../inspect/index.js';
+import type { InspectedContent, KbuildTables, RootChanges } from '../../inspect/index.js';
 import { sha256, withTemporaryFolder, type Runner } from '../../runtime/index.js';
 import type { ModuleChanges } from './module-changes.js';
-import type { RootChanges } from '../seal/root-gate.js';
 
 export interface MakeInitrdOptions {
   readonly run: Runner;

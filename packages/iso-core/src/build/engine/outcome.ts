@@ -1,7 +1,5 @@
 // What an engine made of a base: the ISO, and what has to be true of it.
-import type { ModulesOfOption } from '../../inspect/index.js';
-import type { Manifest } from '../seal/manifest.js';
-import type { RootChanges } from '../seal/root-gate.js';
+import type { Manifest, ModulesOfOption, RootChanges } from '../../inspect/index.js';
 
 export interface Outcome {
   readonly route: Manifest['route'];

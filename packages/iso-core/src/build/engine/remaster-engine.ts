@@ -5,10 +5,13 @@ import { moduleName, remaster, type IsoImage } from '../../image/index.js';
 import {
   allHold,
   judgeInspection,
+  NO_CHANGES,
   openInitrd,
   wellKnownModules,
+  type AcquiredBase,
   type Inspection,
   type ModulesOfOption,
+  type RootChanges,
 } from '../../inspect/index.js';
 import {
   assertCompilerRange,
@@ -19,11 +22,9 @@ import {
 } from '../../kernel/index.js';
 import { copyFileAtomically, hostArchitecture, IsoError } from '../../runtime/index.js';
 import { foreignModuleChoice } from '../../spec/index.js';
-import type { AcquiredBase } from '../acquire-base.js';
 import { acquireKernelSource } from '../acquire-kernel-source.js';
 import { buildTime } from '../build-time.js';
 import type { BuildContext } from '../context.js';
-import { NO_CHANGES, type RootChanges } from '../seal/root-gate.js';
 import { compile, type Compiled } from './compile.js';
 import { makeInitrd } from './make-initrd.js';
 import { addModules, replaceModules, type ModuleChanges } from './module-changes.js';

@@ -1,11 +1,15 @@
 // The manifest of a finished build, from what the stages found. Pure.
-import type { Inspection, RequirementVerdict } from '../../inspect/index.js';
+import {
+  MANIFEST_VERSION,
+  PRODUCER,
+  type AcquiredBase,
+  type Inspection,
+  type Manifest,
+  type RequirementVerdict,
+} from '../../inspect/index.js';
 import { sha256 } from '../../runtime/index.js';
 import { requirementName, wishesOf } from '../../spec/index.js';
-import type { AcquiredBase } from '../acquire-base.js';
-import { MANIFEST_VERSION, type Manifest } from './manifest.js';
 import type { Outcome } from '../engine/outcome.js';
-import { PRODUCER } from './producer.js';
 
 export interface ManifestParts {
   readonly isoName: string;

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { EffectiveEntry } from '../../image/index.js';
-import type { FoundModule, Inspection, RequirementVerdict } from '../../inspect/index.js';
+import {
+  NO_CHANGES,
+  type FoundModule,
+  type Inspection,
+  type RequirementVerdict,
+} from '../../inspect/index.js';
 import { foundModule, KERNEL } from '../../inspect/found-module.testing.js';
 import { gateFinished, type Finished } from './gate-finished.js';
-import { NO_CHANGES } from './root-gate.js';
 
 const FOLDER = 'usr/lib/modules/6.1.0';
 const TC: EffectiveEntry = {

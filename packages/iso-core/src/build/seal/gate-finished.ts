@@ -1,10 +1,15 @@
 // The gate on the finished ISO, read afresh from its bytes: what was asked for holds, the kernel is the
 // one that was configured, and everything else is the base's. Pure.
 import { checkModuleLinks, describeLinkProblem } from '../../image/index.js';
-import type { InspectedContent, Inspection, RequirementVerdict } from '../../inspect/index.js';
+import {
+  findRootViolations,
+  type InspectedContent,
+  type Inspection,
+  type RequirementVerdict,
+  type RootChanges,
+} from '../../inspect/index.js';
 import { IsoError } from '../../runtime/index.js';
 import { requirementName } from '../../spec/index.js';
-import { findRootViolations, type RootChanges } from './root-gate.js';
 
 export interface Finished {
   readonly base: Inspection;

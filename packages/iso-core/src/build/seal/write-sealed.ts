@@ -2,6 +2,7 @@
 // last, so that what a killed build leaves is never taken for a finished one.
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Manifest } from '../../inspect/index.js';
 import {
   explainingWrites,
   placeAtomically,
@@ -9,7 +10,6 @@ import {
   writeAtomically,
 } from '../../runtime/index.js';
 import type { PublishedNames } from '../../spec/index.js';
-import type { Manifest } from './manifest.js';
 import type { StageRecord } from '../request.js';
 
 export interface Sealed {

@@ -1,4 +1,4 @@
-// The ISO that a build starts from, as a file of this machine whose digest is known.
+// The ISO that a build starts from and is compared with, as a file of this machine whose digest is known.
 import { basename } from 'node:path';
 import { stat } from 'node:fs/promises';
 import {
@@ -8,9 +8,25 @@ import {
   officialIsoUrls,
   resolveRelease,
 } from '../minikube/index.js';
-import { IsoError, sha256File, systemCode } from '../runtime/index.js';
-import type { FileOrigin } from '../spec/index.js';
-import { onWait, type BuildContext } from './context.js';
+import {
+  IsoError,
+  sha256File,
+  systemCode,
+  type Architecture,
+  type Cache,
+  type Environment,
+  type Progress,
+} from '../runtime/index.js';
+import type { FileOrigin, IsoSpec } from '../spec/index.js';
+
+export interface AcquireBaseOptions {
+  readonly spec: Pick<IsoSpec, 'base' | 'mirrors'>;
+  readonly architecture: Architecture;
+  readonly cache: Cache;
+  readonly env: Environment;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
 
 export interface AcquiredBase {
   /** Absolute; to be read only. */
@@ -29,9 +45,10 @@ export interface AcquiredBase {
  * Fetches or finds the base of the spec. Errors: `BASE_NOT_FOUND`, `BASE_DIGEST_MISMATCH`, and those of
  * resolving a release and of downloading.
  */
-export async function acquireBase(context: BuildContext): Promise<AcquiredBase> {
-  const { spec, architecture, cache, env, signal, progress } = context;
-  const options = { cache, env, signal, progress, onWait: onWait(context) };
+export async function acquireBase(request: AcquireBaseOptions): Promise<AcquiredBase> {
+  const { spec, architecture, cache, env, signal, progress } = request;
+  const onWait = (holder: string): void => progress.note(`Waiting for another process: ${holder}`);
+  const options = { cache, env, signal, progress, onWait };
   if (spec.base.kind === 'release') {
     const release = resolveRelease(spec.base.version);
     assertArchitecture(release, architecture);

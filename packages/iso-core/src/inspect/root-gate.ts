@@ -1,6 +1,6 @@
 // Rule of the seal: the root that the finished initrd unpacks to is the base's, entry by entry, but for
 // the module files that the build meant to change. Pure.
-import { compareInitrds, type EffectiveInitrd, type InitrdChange } from '../../image/index.js';
+import { compareInitrds, type EffectiveInitrd, type InitrdChange } from '../image/index.js';
 
 export type Root = Pick<EffectiveInitrd, 'entries'>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EffectiveEntry } from '../../image/index.js';
+import type { EffectiveEntry } from '../image/index.js';
 import { findRootViolations, NO_CHANGES, type RootChanges } from './root-gate.js';
 
 function entry(path: string, overrides: Partial<EffectiveEntry> = {}): [string, EffectiveEntry] {

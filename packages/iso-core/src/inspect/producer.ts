@@ -6,5 +6,5 @@ const packageJson = z.object({ name: z.string(), version: z.string() });
 
 /** The name and version of this package. */
 export const PRODUCER = packageJson.parse(
-  createRequire(import.meta.url)('../../../package.json') as unknown,
+  createRequire(import.meta.url)('../../package.json') as unknown,
 );
