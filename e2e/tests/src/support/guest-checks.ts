@@ -1,4 +1,5 @@
-// What a booted guest can do. Nothing is loaded by hand: `tc` must get its modules by itself.
+// What a booted guest can do. What disruptions need is not loaded by hand: `tc` must get its modules by
+// itself.
 import type { Architecture } from 'iso-core';
 import { runInGuest } from 'lab';
 
@@ -43,6 +44,30 @@ export async function tryAbilities(
     abilities: { prio: can('prio'), flower: can('flower'), throttling: can('throttling') },
     release: facts.get('release') ?? '',
     taint: facts.get('taint') ?? '',
+    console,
+  };
+}
+
+/** Boots an ISO through its own boot loader and loads a module that nothing asks for by itself. */
+export async function tryModule(
+  architecture: Architecture,
+  iso: string,
+  name: string,
+): Promise<{ loaded: boolean; release: string; console: string }> {
+  const { facts, console, exitCode } = await runInGuest({
+    architecture,
+    boot: { iso },
+    script: `
+/sbin/modprobe ${name}
+if grep -q "^${name} " /proc/modules; then echo "lab: loaded=yes"; else echo "lab: loaded=no"; fi
+echo "lab: release=$(uname -r)"
+`,
+    timeoutMs: 180_000,
+  });
+  if (exitCode === undefined) throw new Error(`The guest did not finish:\n${console}`);
+  return {
+    loaded: facts.get('loaded') === 'yes',
+    release: facts.get('release') ?? '',
     console,
   };
 }
