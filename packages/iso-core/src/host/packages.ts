@@ -35,6 +35,7 @@ const PACKAGES: Readonly<Record<string, Packages>> = {
   lzma: onLinux('xz-utils', 'xz-lzma-compat', 'xz'),
   lzop: everywhere('lzop'),
   make: everywhere('make'),
+  mcopy: everywhere('mtools'),
   openssl: everywhere('openssl'),
   'openssl/evp.h': onLinux('libssl-dev', 'openssl-devel', 'openssl'),
   pahole: onLinux('dwarves', 'dwarves', 'pahole'),

@@ -26,6 +26,7 @@ import { acquireKernelSource } from '../acquire-kernel-source.js';
 import { buildTime } from '../build-time.js';
 import type { BuildContext } from '../context.js';
 import { compile, type Compiled } from './compile.js';
+import { kernelPlaces, type KernelPlace } from './kernel-places.js';
 import { makeInitrd } from './make-initrd.js';
 import { addModules, replaceModules, type ModuleChanges } from './module-changes.js';
 import type { Outcome } from './outcome.js';
@@ -56,11 +57,13 @@ export async function remasterEngine(
   const choice = settleRoute(context, base, plan);
   if (choice.route === 'unchanged')
     return unchanged(context, input, choice.reasons, plan.modulesOf);
+  // Refuses what could not be replaced, before minutes of compiling.
+  const places = choice.route === 'kernel' ? kernelPlaces(base) : [];
   const compiled = await context.stages.run(
     choice.route === 'kernel' ? 'Compile kernel and modules' : 'Compile modules',
     (step) => compile(context, inputs, plan, choice, folder, step),
   );
-  return apply(context, input, inputs, plan, choice, compiled);
+  return apply(context, input, { inputs, plan, choice, compiled, places });
 }
 
 async function unchanged(
@@ -94,6 +97,9 @@ async function prepare(context: BuildContext, { base, iso }: RemasterInput): Pro
     ...kernelToolNeeds(base.kernel.config, architecture, hostArchitecture()),
     { tool: 'xorriso', because: 'writing ISOs' },
   ];
+  if (base.boot.kernel.alsoIn.some(({ where }) => where === 'efi-fat')) {
+    needs.push({ tool: 'mcopy', because: 'replacing the kernel in the EFI boot image' });
+  }
   await checkTools(host, needs);
   const toolchain = await toolchainOf(host.run, architecture, { signal });
   assertCompilerRange(toolchain, base.kernel.release);
@@ -144,13 +150,20 @@ function namesOf(plan: Plan, option: string): readonly string[] {
   return own.length > 0 ? own : (wellKnownModules(option) ?? []);
 }
 
+/** What was made for the base, and where it goes. */
+interface Made {
+  readonly inputs: KernelInputs;
+  readonly plan: Plan;
+  readonly choice: RouteChoice;
+  readonly compiled: Compiled;
+  /** Of the kernel; none on the route `modules`. */
+  readonly places: readonly KernelPlace[];
+}
+
 async function apply(
   context: BuildContext,
   input: RemasterInput,
-  inputs: KernelInputs,
-  plan: Plan,
-  choice: RouteChoice,
-  compiled: Compiled,
+  { inputs, plan, choice, compiled, places }: Made,
 ): Promise<Outcome> {
   const { stages, host, signal } = context;
   const { acquired, iso, base, folder } = input;
@@ -162,6 +175,7 @@ async function apply(
     value: await writeInitrd(context, input, plan, compiled, changes, initrd),
   }));
   const output = join(folder, 'output.iso');
+  const image = compiled.kernel?.image;
   await stages.run('Write the ISO', async () => {
     await remaster({
       run: host.run,
@@ -170,9 +184,7 @@ async function apply(
       output,
       replacements: [
         { isoPath: initrdPath, file: initrd },
-        ...(compiled.kernel === undefined
-          ? []
-          : [{ isoPath: base.boot.kernel.path, file: compiled.kernel.image }]),
+        ...(image === undefined ? [] : places.map((place) => ({ ...place, file: image }))),
       ],
       signal,
     });

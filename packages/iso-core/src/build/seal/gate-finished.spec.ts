@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EffectiveEntry } from '../../image/index.js';
+import type { BootPlace, EffectiveEntry } from '../../image/index.js';
 import {
   NO_CHANGES,
   type FoundModule,
@@ -23,6 +23,7 @@ const TC: EffectiveEntry = {
 };
 
 interface Parts {
+  readonly copies?: readonly BootPlace[];
   readonly configText?: string;
   readonly release?: string;
   readonly uuid?: string;
@@ -39,6 +40,7 @@ function inspection(parts: Parts = {}): Inspection {
     architecture: 'amd64',
     uuid: parts.uuid ?? '2022-12-11-00-00-00-00',
     volumeId: 'LAB',
+    boot: { kernel: { path: '/boot/bzImage', alsoIn: parts.copies ?? [] } },
     kernel: { release: parts.release ?? '6.1.0', configText: parts.configText ?? 'CONFIG_A=y\n' },
     content: {
       unpackedSize: entries.reduce((sum, { size }) => sum + size, 0),
@@ -113,6 +115,16 @@ describe('gateFinished', () => {
     const before = inspection({ entries: [{ ...TC, path: 'usr/bin/ip' }] });
     expect(refusal({ base: before })).toContain('usr/bin/ip is gone');
     expect(refusal({ base: before })).toContain('its root has 1000 bytes, expected at least 2000');
+  });
+
+  it('refuses to leave a copy of the old kernel behind', () => {
+    const copies = [{ where: 'efi-fat', image: '/efi.img', path: '/boot/bzImage' }] as const;
+    expect(refusal({ base: inspection({ copies }) })).toContain(
+      "/boot/bzImage in the EFI boot image was the base's kernel and is not the new one",
+    );
+    expect(refusal({ base: inspection({ copies }), result: inspection({ copies }) })).toBe(
+      'accepted',
+    );
   });
 
   it('refuses an initrd that was not looked at', () => {

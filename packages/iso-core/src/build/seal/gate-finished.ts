@@ -10,6 +10,7 @@ import {
 } from '../../inspect/index.js';
 import { IsoError } from '../../runtime/index.js';
 import { requirementName } from '../../spec/index.js';
+import { findBootViolations } from './boot-gate.js';
 
 export interface Finished {
   readonly base: Inspection;
@@ -28,6 +29,7 @@ export function gateFinished(finished: Finished): void {
   const problems = [
     ...unmetRequirements(finished.verdicts),
     ...kernelProblems(finished),
+    ...findBootViolations(finished.base.boot, finished.result.boot),
     ...contentProblems(finished),
   ];
   if (problems.length === 0) return;

@@ -1,5 +1,6 @@
 // The errors of finding out what an ISO boots.
 import { IsoError } from '../../runtime/index.js';
+import type { Firmware } from './boot-layout.js';
 
 const OFFICIAL = 'Use an ISO as minikube publishes them, or one made from such an ISO.';
 
@@ -10,11 +11,15 @@ export function notBootable(name: string, found: string): IsoError {
   });
 }
 
-export function configMissing(name: string, looked: readonly string[]): IsoError {
+export function configMissing(
+  name: string,
+  firmware: Firmware,
+  looked: readonly string[],
+): IsoError {
   return new IsoError(
     'BOOT_CONFIG_MISSING',
-    `${name} has no boot loader config: expected one of ${looked.join(', ')}`,
-    { hint: OFFICIAL, details: { name, looked } },
+    `${name} has no boot loader config for ${firmware === 'bios' ? 'BIOS' : 'EFI'}: expected one of ${looked.join(', ')}`,
+    { hint: OFFICIAL, details: { name, firmware, looked } },
   );
 }
 

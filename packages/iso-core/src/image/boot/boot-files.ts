@@ -7,8 +7,14 @@ import type { FatVolume } from './fat/index.js';
 /** Where a file lies: on the ISO, or in the EFI boot image's FAT file system. */
 export type Where = 'iso' | 'efi-fat';
 
-export interface BootFile {
+/** A file system, or something in it. */
+interface Placed {
   readonly where: Where;
+  /** The path on the ISO of the EFI boot image; a partition of its own is no file of the ISO. */
+  readonly image?: string;
+}
+
+export interface BootFile extends Placed {
   /** The path as the file system writes it, without symbolic links. */
   readonly path: string;
   /** Size in bytes. */
@@ -16,8 +22,7 @@ export interface BootFile {
   open(): ByteSource;
 }
 
-export interface BootFileSystem {
-  readonly where: Where;
+export interface BootFileSystem extends Placed {
   readonly label: string | undefined;
   readonly uuid: string;
   /** The regular file at `path`. */
@@ -46,15 +51,17 @@ export function isoFileSystem(iso: IsoImage): BootFileSystem {
   };
 }
 
-export function fatFileSystem(fat: FatVolume): BootFileSystem {
+/** `image` is the path on the ISO of the file that the file system is, if it is one. */
+export function fatFileSystem(fat: FatVolume, image: string | undefined): BootFileSystem {
+  const placed: Placed = { where: 'efi-fat', ...(image === undefined ? {} : { image }) };
   const fileOf = (entry: Parameters<FatVolume['open']>[0]): BootFile => ({
-    where: 'efi-fat',
+    ...placed,
     path: entry.path,
     size: entry.size,
     open: () => fat.open(entry),
   });
   return {
-    where: 'efi-fat',
+    ...placed,
     label: fat.label,
     uuid: fat.geometry.uuid,
     async file(path) {

@@ -8,6 +8,8 @@ export type Firmware = 'bios' | 'efi';
 export interface BootPlace {
   readonly where: Where;
   readonly path: string;
+  /** The EFI boot image's own path on the ISO; absent where it is a partition and no file. */
+  readonly image?: string;
 }
 
 /** One boot loader config and what its default entry boots. */

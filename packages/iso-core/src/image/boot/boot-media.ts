@@ -5,6 +5,7 @@ import type { BootCatalogEntry, IsoImage } from '../iso9660/index.js';
 import { fatFileSystem, isoFileSystem, type BootFileSystem } from './boot-files.js';
 import type { Firmware } from './boot-layout.js';
 import { BOOT_SECTOR, looksLikeFat, openFat } from './fat/index.js';
+import { filesAtSectors } from './files-at-sectors.js';
 import { efiSystemPartitions, parseMbr, readGpt } from './partitions.js';
 
 const CD_SECTOR = 2048;
@@ -29,10 +30,14 @@ export async function readBootMedia(iso: IsoImage): Promise<BootMedia> {
     if (image.platform === 'efi' || looksLikeFat(head)) efiOffsets.push(image.sector * CD_SECTOR);
     else if (image.platform === 'bios') biosLoader ??= isIsolinux(head) ? 'isolinux' : 'other';
   }
-  const partitioned = await partitionOffsets(iso);
+  const offsets = new Set([...efiOffsets, ...(await partitionOffsets(iso))]);
+  const files = await filesAtSectors(
+    iso,
+    [...offsets].map((offset) => offset / CD_SECTOR),
+  );
   const efi: BootFileSystem[] = [];
-  for (const offset of new Set([...efiOffsets, ...partitioned])) {
-    const fat = await fatAt(iso, offset);
+  for (const offset of offsets) {
+    const fat = await fatAt(iso, offset, files.get(offset / CD_SECTOR)?.path);
     if (fat !== undefined) efi.push(fat);
   }
   const firmware: Firmware[] = [];
@@ -56,10 +61,14 @@ function isIsolinux(head: Uint8Array): boolean {
   return Buffer.from(head).includes('ISOLINUX');
 }
 
-async function fatAt(iso: IsoImage, offset: number): Promise<BootFileSystem | undefined> {
+async function fatAt(
+  iso: IsoImage,
+  offset: number,
+  image: string | undefined,
+): Promise<BootFileSystem | undefined> {
   const { source } = iso;
   if (offset < 0 || offset + BOOT_SECTOR > source.size) return undefined;
   if (!looksLikeFat(await source.read(offset, BOOT_SECTOR))) return undefined;
   const name = `${source.name}:(EFI boot image)`;
-  return fatFileSystem(await openFat(slice(source, offset, source.size - offset, name)));
+  return fatFileSystem(await openFat(slice(source, offset, source.size - offset, name)), image);
 }

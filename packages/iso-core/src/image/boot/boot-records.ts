@@ -9,6 +9,7 @@ import {
   withoutPosition,
   type BootInfoTable,
 } from './boot-info-table.js';
+import { filesAtSectors } from './files-at-sectors.js';
 import { parseMbr, readGpt, type Gpt, type Mbr } from './partitions.js';
 
 const SYSTEM_AREA = 32 * 1024;
@@ -58,7 +59,7 @@ export async function bootRecords(iso: IsoImage): Promise<BootRecords> {
   const { source, bootCatalog } = iso;
   const area = await source.read(0, Math.min(SYSTEM_AREA, source.size));
   const entries = bootCatalog?.entries ?? [];
-  const files = await filesAt(
+  const files = await filesAtSectors(
     iso,
     [...entries, ...(bootCatalog ? [bootCatalog] : [])].map(({ sector }) => sector),
   );
@@ -81,22 +82,6 @@ export async function bootRecords(iso: IsoImage): Promise<BootRecords> {
     },
     images,
   };
-}
-
-async function filesAt(
-  iso: IsoImage,
-  sectors: readonly number[],
-): Promise<ReadonlyMap<number, IsoEntry>> {
-  const wanted = new Set(sectors);
-  const files = new Map<number, IsoEntry>();
-  if (wanted.size === 0) return files;
-  for await (const entry of iso.entries()) {
-    const [extent] = entry.extents;
-    if (entry.kind !== 'file' || extent === undefined || extent.size === 0) continue;
-    const sector = (extent.block * iso.blockSize) / CD_SECTOR;
-    if (wanted.has(sector) && !files.has(sector)) files.set(sector, entry);
-  }
-  return files;
 }
 
 async function imageRecord(

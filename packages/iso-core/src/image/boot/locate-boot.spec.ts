@@ -153,21 +153,21 @@ describe('an ISO with GRUB for EFI, as minikube’s for arm64', () => {
   it('names the kernel inside the EFI boot image too', async () => {
     const copies = { 'EFI/BOOT/bzimage': fakeKernel('arm64') };
     const layout = await locate(arm64Iso(folder, {}, copies));
-    expect(layout.kernel.alsoIn).toEqual([{ where: 'efi-fat', path: '/EFI/BOOT/bzimage' }]);
+    expect(layout.kernel.alsoIn).toEqual([
+      { where: 'efi-fat', image: '/efi.img', path: '/EFI/BOOT/bzimage' },
+    ]);
   });
 
   it('names the kernel on the ISO where GRUB starts its copy in the EFI boot image', async () => {
     const inFat = { 'boot/bzimage': fakeKernel('arm64') };
     const layout = await locate(arm64Iso(folder, {}, inFat));
-    expect(layout.loaders[0]?.kernel).toEqual({ where: 'efi-fat', path: '/boot/bzimage' });
-    expect(layout.kernel).toMatchObject({
-      path: '/boot/bzimage',
-      alsoIn: [{ where: 'efi-fat', path: '/boot/bzimage' }],
-    });
+    const copy = { where: 'efi-fat', image: '/efi.img', path: '/boot/bzimage' };
+    expect(layout.loaders[0]?.kernel).toEqual(copy);
+    expect(layout.kernel).toMatchObject({ path: '/boot/bzimage', alsoIn: [copy] });
   });
 
-  it('may have its EFI system partition appended, with a GPT', async () => {
-    const tree = arm64Tree(folder);
+  it('may have its EFI system partition appended, with a GPT, which is no file of the ISO', async () => {
+    const tree = arm64Tree(folder, {}, { 'boot/bzimage': fakeKernel('arm64') });
     const path = makeIso(folder, { 'efi.img': tree['efi.img'] ?? '' });
     const efi = join(dirname(path), 'efi.img');
     run('xorriso', ['-osirrox', 'on', '-indev', path, '-extract', '/efi.img', efi]);
@@ -180,6 +180,7 @@ describe('an ISO with GRUB for EFI, as minikube’s for arm64', () => {
     expect(await locateBoot(iso)).toMatchObject({
       firmware: ['efi'],
       loaders: [{ where: 'efi-fat' }, { where: 'iso' }],
+      kernel: { alsoIn: [{ where: 'efi-fat', path: '/boot/bzimage' }] },
     });
   });
 
@@ -228,6 +229,15 @@ describe('an ISO for BIOS and EFI', () => {
       code: 'BOOT_CONFIGS_DISAGREE',
       details: { places: ['/boot/bzImage', '/boot/other'] },
     });
+  });
+
+  it.each([
+    ['has no config that is known', 'loader/entries/x.conf', 'BOOT_CONFIG_MISSING'],
+    ['starts no kernel that can be told', 'EFI/BOOT/grub.cfg', 'BOOT_CONFIG_UNCLEAR'],
+  ])('is refused when its EFI boot loader %s', async (_, path, code) => {
+    const loader = { 'EFI/BOOT/bootx64.efi': 'a loader', [path]: 'title x\n' };
+    const tree = amd64Tree({ 'efi.img': fatImage(folder, loader) });
+    await expect(locate(isoBytes(folder, tree, args))).rejects.toMatchObject({ code });
   });
 
   it('is taken when they start copies of one kernel', async () => {

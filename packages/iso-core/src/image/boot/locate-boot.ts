@@ -4,7 +4,7 @@ import { IsoError } from '../../runtime/index.js';
 import type { IsoImage } from '../iso9660/index.js';
 import type { BootFile, BootFileSystem } from './boot-files.js';
 import { configMissing, configsDisagree, configUnclear, notBootable } from './boot-errors.js';
-import type { BootLayout, BootPlace } from './boot-layout.js';
+import type { BootLayout, BootPlace, Firmware } from './boot-layout.js';
 import { readBootMedia, type BootMedia } from './boot-media.js';
 import type { FoundLoader } from './found-loader.js';
 import { findGrub, GRUB_CONFIGS } from './grub-loader.js';
@@ -23,9 +23,7 @@ export async function locateBoot(iso: IsoImage): Promise<BootLayout> {
   if (media.firmware.length === 0) {
     throw notBootable(name, 'its boot catalog names no image for BIOS or EFI');
   }
-  const [first, ...others] = await findLoaders(media, name);
-  if (first === undefined) throw configMissing(name, [...ISOLINUX_CONFIGS, ...GRUB_CONFIGS]);
-  const loaders = [first, ...others];
+  const loaders = await findLoaders(media, name);
   const kernel = await theKernel(loaders, name);
   return {
     architecture: await architectureOf(kernel, media, name),
@@ -41,18 +39,20 @@ export async function locateBoot(iso: IsoImage): Promise<BootLayout> {
       alsoIn: await copiesOf(kernel, [media.iso, ...media.efi]),
     },
     initrdPaths: theInitrds(loaders, name),
-    commandLine: first.commandLine,
+    commandLine: loaders[0]?.commandLine ?? '',
   };
 }
 
+/** At least one for each firmware: of one that is not understood, nobody knows what it boots. */
 async function findLoaders(media: BootMedia, name: string): Promise<FoundLoader[]> {
   const { iso, efi, biosLoader, firmware } = media;
   const loaders: FoundLoader[] = [];
-  const problems: IsoError[] = [];
-  const addGrub = async (homes: readonly BootFileSystem[], which: 'bios' | 'efi') => {
+  const problems = new Map<Firmware, IsoError>();
+  const addGrub = async (homes: readonly BootFileSystem[], which: Firmware) => {
     const found = await findGrub(homes, [iso, ...efi], which, name);
     loaders.push(...found.loaders);
-    problems.push(...found.problems);
+    const [problem] = found.problems;
+    if (problem !== undefined) problems.set(which, problem);
   };
   if (biosLoader === 'other') await addGrub([iso], 'bios');
   if (biosLoader !== undefined && loaders.length === 0) {
@@ -60,8 +60,11 @@ async function findLoaders(media: BootMedia, name: string): Promise<FoundLoader[
     if (isolinux !== undefined) loaders.push(isolinux);
   }
   if (firmware.includes('efi')) await addGrub([...efi, iso], 'efi');
-  const [problem] = problems;
-  if (loaders.length === 0 && problem !== undefined) throw problem;
+  for (const which of firmware) {
+    if (loaders.some((loader) => loader.firmware === which)) continue;
+    const looked = which === 'bios' ? [...ISOLINUX_CONFIGS, ...GRUB_CONFIGS] : GRUB_CONFIGS;
+    throw problems.get(which) ?? configMissing(name, which, looked);
+  }
   return loaders;
 }
 
@@ -137,12 +140,14 @@ async function architectureOf(
   );
 }
 
-function placeOf({ where, path }: BootFile): BootPlace {
-  return { where, path };
+function placeOf({ where, path, image }: BootFile): BootPlace {
+  return { where, path, ...(image === undefined ? {} : { image }) };
 }
 
+/** Of two file systems that are no files of the ISO nothing tells whether they are one. */
 function isSame(one: BootFile, other: BootFile): boolean {
-  return one.where === other.where && one.path === other.path;
+  if (one.where !== other.where || one.path !== other.path) return false;
+  return one.where === 'iso' || (one.image !== undefined && one.image === other.image);
 }
 
 function describe({ where, path }: BootFile): string {
