@@ -1,8 +1,20 @@
 export { acquireBase, type AcquireBaseOptions, type AcquiredBase } from './acquire-base.js';
 export { wellKnownModules } from './module-names.js';
 export { judgeInspection, type ModulesOfOption } from './facts.js';
-export { openInitrd } from './inspect-content.js';
-export { inspectIso, type InspectOptions } from './inspect-iso.js';
+export {
+  openInitrd,
+  readKernelOffer,
+  readRoot,
+  withContent,
+  type KernelOffer,
+  type ReadRoot,
+} from './inspect-content.js';
+export {
+  inspectAtKernel,
+  inspectIso,
+  type InspectOptions,
+  type KernelInspection,
+} from './inspect-iso.js';
 export type {
   Depth,
   InspectedContent,

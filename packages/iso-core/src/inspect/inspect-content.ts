@@ -19,18 +19,10 @@ import {
   type KernelImage,
   type Symvers,
 } from '../image/index.js';
-import { inStep, IsoError, isIsoError, type Progress } from '../runtime/index.js';
+import { inStep, IsoError, isIsoError, silentProgress, type Progress } from '../runtime/index.js';
 import { openFileOf } from './iso-file.js';
-import type { InspectedContent, InspectedKernel, InspectedModules } from './inspection.js';
+import type { InspectedContent, InspectedModules, Inspection } from './inspection.js';
 import type { FoundModule, ModuleSurroundings } from './module-proof.js';
-
-interface Subject {
-  readonly iso: IsoImage;
-  readonly boot: BootLayout;
-  readonly image: KernelImage;
-  readonly kernel: InspectedKernel;
-  readonly progress: Progress;
-}
 
 const MODULE_FILE = /(?:^|\/)lib\/modules\/[^/]+\/.*\.ko(?:\.(?:gz|xz|zst))?$/;
 const TEXT_FILE = new RegExp(
@@ -40,9 +32,20 @@ const TEXT_FILE = new RegExp(
 /** A file whose content was asked for: a module, or a text. */
 type Taken = { readonly module: FoundModule } | { readonly bytes: Uint8Array };
 
-export async function inspectContent(subject: Subject): Promise<InspectedContent> {
-  const { iso, boot, progress } = subject;
-  if (boot.initrdPaths.length === 0) {
+/** The root that an ISO's initrd unpacks to. */
+export interface ReadRoot {
+  /** Packed bytes of all initrds. */
+  readonly packedSize: number;
+  readonly root: EffectiveInitrd<Taken>;
+}
+
+/** Reads the initrd, with its modules. Errors: `ISO_WITHOUT_INITRD`, and those of reading initrds. */
+export async function readRoot(
+  iso: IsoImage,
+  { initrdPaths }: BootLayout,
+  progress: Progress = silentProgress,
+): Promise<ReadRoot> {
+  if (initrdPaths.length === 0) {
     throw new IsoError(
       'ISO_WITHOUT_INITRD',
       `${iso.source.name}: its boot loader names no initrd`,
@@ -52,22 +55,53 @@ export async function inspectContent(subject: Subject): Promise<InspectedContent
       },
     );
   }
-  const initrd = await openInitrd(iso, boot.initrdPaths);
+  const initrd = await openInitrd(iso, initrdPaths);
   const root = await inStep(progress, 'Read the initrd', () =>
     readEffectiveInitrd<Taken>(initrd, {
       onFile: (path) => (MODULE_FILE.test(path) || TEXT_FILE.test(path) ? 'content' : 'digest'),
       take,
     }),
   );
-  const version = parseVersion(textOf(root, 'version.json'));
+  return { packedSize: initrd.size, root };
+}
+
+/** What a kernel asks of modules and offers to them, as far as it says so itself. */
+export interface KernelOffer {
+  readonly vermagic?: string;
+  /** Absent where the format has no export tables, or they are not understood. */
+  readonly symvers?: Symvers;
+  /** Whether the format has export tables at all: a flat Image has not. */
+  readonly hasTables: boolean;
+}
+
+/** Reads all of the kernel. Errors: those of its compression and of its ELF file. */
+export async function readKernelOffer(image: KernelImage): Promise<KernelOffer> {
+  const vmlinux = await image.vmlinux();
+  const exports = vmlinux === undefined ? undefined : symversFromVmlinux(vmlinux, image.name);
+  const vermagic = await findVermagic(image.payload(), image.release);
   return {
-    initrdPaths: boot.initrdPaths,
-    initrdSize: initrd.size,
+    hasTables: vmlinux !== undefined,
+    ...(exports?.known === true ? { symvers: exports.symvers } : {}),
+    ...(vermagic === undefined ? {} : { vermagic }),
+  };
+}
+
+/** The inspection at depth `content`. Errors: `OVERLAY_RECORD_INVALID`, `SYMVERS_INVALID`. */
+export function withContent(
+  inspection: Inspection,
+  { packedSize, root }: ReadRoot,
+  offer: KernelOffer,
+): Inspection & { readonly content: InspectedContent } {
+  const version = parseVersion(textOf(root, 'version.json'));
+  const content: InspectedContent = {
+    initrdPaths: inspection.boot.initrdPaths,
+    initrdSize: packedSize,
     unpackedSize: root.contentBytes,
     root,
     ...(version === undefined ? {} : { version }),
-    modules: await inspectModules(subject, root),
+    modules: inspectModules(inspection, root, offer),
   };
+  return { ...inspection, depth: 'content', content };
 }
 
 /** The initrds as the boot loader hands them over: one after the other. */
@@ -92,23 +126,24 @@ async function take({ path, sha256, content }: FileContent): Promise<Taken> {
   }
 }
 
-async function inspectModules(
-  { image, kernel, boot }: Subject,
+function inspectModules(
+  { kernel, boot }: Inspection,
   root: EffectiveInitrd<Taken>,
-): Promise<InspectedModules> {
+  offer: KernelOffer,
+): InspectedModules {
   const place = findModulesFolder(root, kernel.release);
   const folder = place?.path ?? `lib/modules/${kernel.release}`;
   const found = (place?.modules ?? []).flatMap(({ path, entry: { value } }) =>
     value !== undefined && 'module' in value ? [{ ...value.module, path }] : [],
   );
   const symversText = textOf(root, `${folder}/Module.symvers`);
-  const kernelSymvers = await readKernelSymvers(image, symversText);
+  const kernelSymvers = symversOf(offer, symversText);
   const recordPath = `${folder}/${OVERLAY_RECORD}`;
   const recordBytes = bytesOf(root, recordPath);
   const record =
     recordBytes === undefined ? undefined : parseOverlayRecord(recordBytes, `/${recordPath}`);
   const listed = new Set(parseModulesDep(textOf(root, `${folder}/modules.dep`) ?? '').keys());
-  const vermagic = await findVermagic(image.payload(), kernel.release);
+  const { vermagic } = offer;
   const surroundings: ModuleSurroundings = {
     modules: found,
     listed,
@@ -153,15 +188,11 @@ async function inspectModules(
 }
 
 /** The kernel's own word where its format has one; a flat Image has not, and Module.symvers stands in. */
-async function readKernelSymvers(
-  image: KernelImage,
+function symversOf(
+  { hasTables, symvers }: KernelOffer,
   symversText: string | undefined,
-): Promise<InspectedModules['kernelSymvers']> {
-  const vmlinux = await image.vmlinux();
-  if (vmlinux !== undefined) {
-    const exports = symversFromVmlinux(vmlinux, image.name);
-    return exports.known ? { from: 'kernel', symvers: exports.symvers } : undefined;
-  }
+): InspectedModules['kernelSymvers'] {
+  if (hasTables) return symvers === undefined ? undefined : { from: 'kernel', symvers };
   if (symversText === undefined) return undefined;
   const all: Symvers = parseSymvers(symversText);
   const own = new Map([...all].filter(([, { module }]) => module === 'vmlinux'));

@@ -6,13 +6,14 @@ import {
   openIso,
   readKernelImage,
   readPieces,
+  type BootLayout,
   type ByteSource,
   type IsoImage,
   type KernelImage,
 } from '../image/index.js';
 import { parseKernelConfig } from '../kernel/index.js';
-import { silentProgress, type Progress } from '../runtime/index.js';
-import { inspectContent } from './inspect-content.js';
+import type { Progress } from '../runtime/index.js';
+import { readKernelOffer, readRoot, withContent } from './inspect-content.js';
 import { openFileOf } from './iso-file.js';
 import type { Depth, InspectedKernel, Inspection } from './inspection.js';
 
@@ -28,22 +29,35 @@ export interface InspectOptions {
  */
 export async function inspectIso(source: ByteSource, options: InspectOptions): Promise<Inspection> {
   const iso = await openIso(source);
-  const boot = await locateBoot(iso);
+  const { inspection, image } = await inspectAtKernel(iso, await locateBoot(iso));
+  if (options.depth === 'kernel') return inspection;
+  const root = await readRoot(iso, inspection.boot, options.progress);
+  return withContent(inspection, root, await readKernelOffer(image));
+}
+
+/** An inspection at depth `kernel`, and the kernel image that it read. */
+export interface KernelInspection {
+  readonly inspection: Inspection;
+  readonly image: KernelImage;
+}
+
+/** The part of {@link inspectIso} that reads the kernel, for who has to say how far an ISO can be read. */
+export async function inspectAtKernel(iso: IsoImage, boot: BootLayout): Promise<KernelInspection> {
   const image = await readKernelImage(await openFileOf(iso, boot.kernel.path));
-  const kernel = await inspectKernel(iso, image, boot.kernel.path);
-  const facts = {
-    name: source.name,
-    size: source.size,
-    depth: options.depth,
-    architecture: image.architecture,
-    volumeId: iso.volumeId,
-    uuid: iso.uuid,
-    boot,
-    kernel,
+  const { source, volumeId, uuid } = iso;
+  return {
+    image,
+    inspection: {
+      name: source.name,
+      size: source.size,
+      depth: 'kernel',
+      architecture: image.architecture,
+      volumeId,
+      uuid,
+      boot,
+      kernel: await inspectKernel(iso, image, boot.kernel.path),
+    },
   };
-  if (options.depth === 'kernel') return facts;
-  const progress = options.progress ?? silentProgress;
-  return { ...facts, content: await inspectContent({ iso, boot, image, kernel, progress }) };
 }
 
 async function inspectKernel(
