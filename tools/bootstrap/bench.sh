@@ -6,5 +6,5 @@ set -euo pipefail
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
 set_up test
-nx run bench:build >&2
+nx run bench:prepare >&2
 exec node "$WORKSPACE/tools/bench/dist/main.js" "$@"

@@ -1,0 +1,29 @@
+// Every figure, in the order in which they are measured.
+import type { Figure } from './figure.js';
+import { inspectionBytes } from './inspection-bytes.js';
+import { inspectionHttp } from './inspection-http.js';
+import { inspectionProcess } from './inspection-process.js';
+import { kernelFlip } from './kernel-flip.js';
+import { kernelPipeline } from './kernel-pipeline.js';
+import { memory } from './memory.js';
+import { modulesCold } from './modules-cold.js';
+import { modulesFlip } from './modules-flip.js';
+import { modulesPipeline } from './modules-pipeline.js';
+import { reproducible } from './reproducible.js';
+import { unchanged } from './unchanged.js';
+
+export type { Figure } from './figure.js';
+
+export const FIGURES: readonly Figure[] = [
+  unchanged,
+  inspectionBytes,
+  inspectionProcess,
+  inspectionHttp,
+  modulesCold,
+  modulesFlip,
+  modulesPipeline,
+  reproducible,
+  kernelFlip,
+  kernelPipeline,
+  memory,
+];

@@ -1,0 +1,55 @@
+// Starts the built programs of src/programs/, and reads what they say of themselves.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { baseIsoFile } from 'lab';
+import { LINUX_SOURCE, programFile, type Bench } from '../bench.js';
+import { specText, type Requirement } from '../inputs/specs.js';
+import type { BuildFacts, InspectionFacts } from '../programs/facts.js';
+import { timed } from './stopwatch.js';
+
+export interface BuildWish {
+  /** A new folder for the spec and the output. */
+  readonly folder: string;
+  readonly require: readonly Requirement[];
+  /** Default: the lab's base ISO. */
+  readonly base?: string;
+  /** Default: that of this machine. */
+  readonly cacheFolder?: string;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Built extends BuildFacts {
+  /** Of the whole process. */
+  readonly seconds: number;
+  /** Where the ISO and the files beside it are. */
+  readonly output: string;
+}
+
+/** Builds as a process of its own. Rejects with `COMMAND_FAILED` and what the build printed. */
+export async function build(bench: Bench, wish: BuildWish): Promise<Built> {
+  const { run, cache, signal } = bench;
+  const { folder, require, base = baseIsoFile('amd64'), cacheFolder = cache.folder, env } = wish;
+  const output = join(folder, 'iso');
+  const spec = join(folder, 'minikube-iso.json');
+  await mkdir(folder, { recursive: true });
+  await writeFile(spec, specText({ base, source: LINUX_SOURCE, require }));
+  const command = {
+    file: process.execPath,
+    args: [programFile('build'), spec, output],
+    env: { NX_MINIKUBE_ISO_CACHE: cacheFolder, CCACHE_DIR: undefined, ...env },
+  };
+  const { seconds, value } = await timed(() => run(command, { signal }));
+  return { ...(JSON.parse(value.stdout) as BuildFacts), seconds, output };
+}
+
+/** Inspects as a process of its own. Rejects with `COMMAND_FAILED` and what it printed. */
+export async function inspect(
+  { run, signal }: Bench,
+  iso: string,
+  depth: 'kernel' | 'content',
+): Promise<InspectionFacts & { readonly seconds: number }> {
+  const command = { file: process.execPath, args: [programFile('inspect'), iso, depth] };
+  const { seconds, value } = await timed(() => run(command, { signal }));
+  return { ...(JSON.parse(value.stdout) as InspectionFacts), seconds };
+}

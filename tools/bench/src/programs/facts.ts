@@ -1,0 +1,15 @@
+// What the measured programs say of themselves on standard output, as JSON.
+
+export interface BuildFacts {
+  readonly route: 'unchanged' | 'modules' | 'kernel';
+  /** Bytes. */
+  readonly peakMemory: number;
+}
+
+export interface InspectionFacts {
+  readonly release: string;
+  /** How many options the kernel's config has. */
+  readonly options: number;
+  /** Bytes. */
+  readonly peakMemory: number;
+}
