@@ -9,6 +9,7 @@ export * from './digest/stable-json.js';
 export * from './errors.js';
 export * from './files/atomic.js';
 export * from './files/file-errors.js';
+export { withTemporaryFolder } from './files/temporary.js';
 export type { Environment } from './http/dispatcher.js';
 export * from './http/download.js';
 export * from './http/fetch-text.js';

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { sha256 } from '../digest/digest.js';
 import { processFacts, processRuns } from '../process/process-tree.js';
 
 export interface LockOwner {
@@ -22,6 +23,26 @@ export function thisOwner(): LockOwner {
     place: thisPlace(),
     pid: process.pid,
     started: processFacts(process.pid)?.started ?? '',
+  };
+}
+
+/** What `ownerOfTag` reads back: this process as a part of a file name, of letters, digits and `-`. */
+export function ownerTag(): string {
+  const { pid, started } = thisOwner();
+  const digits = [pid, Number(started)].map((number) => number.toString(36));
+  return [placeTag(), ...digits].join('-');
+}
+
+/** The owner that a tag names; its place is empty when that is not the place of this process. */
+export function ownerOfTag(tag: string): LockOwner | undefined {
+  const parts = /^([0-9a-f]{8})-([0-9a-z]{1,12})-([0-9a-z]{1,12})$/.exec(tag);
+  if (parts === null) return undefined;
+  const [, place, pid = '', started = ''] = parts;
+  return {
+    token: '',
+    place: place === placeTag() ? thisPlace() : '',
+    pid: Number.parseInt(pid, 36),
+    started: started === '0' ? '' : String(Number.parseInt(started, 36)),
   };
 }
 
@@ -54,6 +75,10 @@ export function ownerLives(
   if (!processRuns(owner.pid)) return false;
   if (owner.started !== '') return processFacts(owner.pid)?.started === owner.started;
   return silentMilliseconds < staleMilliseconds;
+}
+
+function placeTag(): string {
+  return sha256(thisPlace()).slice(0, 8);
 }
 
 let place: string | undefined;

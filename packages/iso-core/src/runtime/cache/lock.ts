@@ -1,10 +1,11 @@
 // A lock between processes: a file that can be made only once, with its owner in it. It is given back
 // in `finally`, and taken over when its owner is dead (at once on the same machine).
 import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { delay, throwIfCancelled } from '../cancel.js';
 import { IsoError } from '../errors.js';
 import { explainingWrites, systemCode } from '../files/file-errors.js';
+import { removeAbandoned, temporaryName } from '../files/temporary.js';
 import { type LockOwner, ownerLives, parseOwner, thisOwner } from './lock-owner.js';
 
 export interface LockOptions {
@@ -53,6 +54,7 @@ async function acquire(
   stale: number,
   { signal, onWait }: LockOptions,
 ): Promise<void> {
+  await removeAbandoned(dirname(path));
   for (let waiting = false; ;) {
     throwIfCancelled(signal);
     if (await explainingWrites(path, () => tryMake(path, owner))) return;
@@ -70,7 +72,7 @@ async function acquire(
 
 /** Makes the lock file with its contents in one step, by a link to a finished file. */
 async function tryMake(path: string, owner: LockOwner): Promise<boolean> {
-  const draft = `${path}.${owner.token}`;
+  const draft = join(dirname(path), temporaryName(basename(path)));
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(draft, JSON.stringify(owner));
@@ -100,7 +102,7 @@ async function linkOrWrite(draft: string, path: string, owner: LockOwner): Promi
  * then take the faster one's new lock: what was taken is looked at again, and put back if it lives.
  */
 async function removeDead(path: string, dead: LockOwner | undefined): Promise<void> {
-  const taken = `${path}.${thisOwner().token}.dead`;
+  const taken = join(dirname(path), temporaryName(basename(path)));
   try {
     await rename(path, taken);
   } catch (error) {

@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { IsoError } from '../errors.js';
 import { temporaryFolder } from '../testing/temporary-folder.testing.js';
 import { unprivileged } from '../testing/unprivileged.testing.js';
-import { copyFileAtomically, withTemporaryFolder, writeAtomically } from './atomic.js';
+import { copyFileAtomically, writeAtomically } from './atomic.js';
 import { explainingWrites } from './file-errors.js';
+import { withTemporaryFolder } from './temporary.js';
 
 const systemError = (code: string) => Object.assign(new Error(`${code}: fault`), { code });
 

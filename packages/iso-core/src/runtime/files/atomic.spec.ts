@@ -12,12 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.testing.js';
-import {
-  copyFileAtomically,
-  placeAtomically,
-  withTemporaryFolder,
-  writeAtomically,
-} from './atomic.js';
+import { copyFileAtomically, placeAtomically, writeAtomically } from './atomic.js';
 
 describe('writeAtomically', () => {
   it('writes text, bytes and streams, and leaves nothing else behind', async () => {
@@ -118,24 +113,5 @@ describe('copyFileAtomically', () => {
     expect(readFileSync(join(folder, 'a', 'to'), 'utf8')).toBe('x');
     expect(statSync(join(folder, 'a', 'to')).mode & 0o777).toBe(0o755);
     expect(readdirSync(join(folder, 'a'))).toEqual(['to']);
-  });
-});
-
-describe('withTemporaryFolder', () => {
-  it('is there during the work, and gone after it', async () => {
-    const parent = join(temporaryFolder(), 'parent');
-    const seen = await withTemporaryFolder(parent, async (folder) => {
-      await writeAtomically(join(folder, 'deep', 'file'), 'x');
-      return folder;
-    });
-    expect(seen.startsWith(parent)).toBe(true);
-    expect(readdirSync(parent)).toEqual([]);
-  });
-
-  it('is gone after work that fails', async () => {
-    const parent = temporaryFolder();
-    const error = new Error('work');
-    await expect(withTemporaryFolder(parent, () => Promise.reject(error))).rejects.toBe(error);
-    expect(readdirSync(parent)).toEqual([]);
   });
 });

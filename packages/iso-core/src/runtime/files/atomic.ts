@@ -1,12 +1,12 @@
 // Files that appear whole or not at all: written under a temporary name in the same folder, synced,
 // and renamed. Whatever goes wrong, the old file stays and the temporary one goes.
-import { randomBytes } from 'node:crypto';
 import { constants, createWriteStream } from 'node:fs';
-import { copyFile, cp, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, cp, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { explainingWrites, systemCode } from './file-errors.js';
+import { removeAbandoned, temporaryName } from './temporary.js';
 
 /** Writes a file's contents to a stream; whether it ends the stream or not is the same. */
 export type StreamWriter = (stream: Writable) => Promise<void>;
@@ -52,27 +52,11 @@ export async function copyFileAtomically(from: string, to: string): Promise<void
   await appearing(to, (temporary) => copyFile(from, temporary, constants.COPYFILE_FICLONE));
 }
 
-/** Gives `work` a new folder in `parent` (made if need be) and removes it afterwards, always. */
-export async function withTemporaryFolder<T>(
-  parent: string,
-  work: (folder: string) => Promise<T>,
-): Promise<T> {
-  const folder = await explainingWrites(parent, async () => {
-    await mkdir(parent, { recursive: true });
-    return mkdtemp(join(parent, '.temporary-'));
-  });
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
 async function appearing(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const name = `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.temporary`;
-  const temporary = join(dirname(path), name);
+  const temporary = join(dirname(path), temporaryName(basename(path)));
   await explainingWrites(path, async () => {
     await mkdir(dirname(path), { recursive: true });
+    await removeAbandoned(dirname(path));
     try {
       await write(temporary);
       await syncFile(temporary);
