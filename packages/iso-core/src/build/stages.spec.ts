@@ -39,4 +39,17 @@ describe('Stages', () => {
     });
     expect(progress.step).not.toHaveBeenCalled();
   });
+
+  it('ends with the stage that was cancelled, though it did not notice', async () => {
+    const { progress, step } = watched();
+    const controller = new AbortController();
+    const stages = new Stages(progress, controller.signal);
+    const inspect = stages.run('inspect', () => {
+      controller.abort();
+      return Promise.resolve({ value: 1 });
+    });
+    await expect(inspect).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(step.fail).toHaveBeenCalledOnce();
+    expect(stages.records).toEqual([]);
+  });
 });

@@ -19,13 +19,17 @@ export class Stages {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Runs `work` as the stage `name`; a failed stage is shown as such and not recorded. */
+  /**
+   * Runs `work` as the stage `name`; a failed stage is shown as such and not recorded, and so is one
+   * that was cancelled while it ran, whether or not it noticed.
+   */
   async run<T>(name: string, work: (step: Step) => Promise<StageOutcome<T>>): Promise<T> {
     throwIfCancelled(this.signal);
     const startedAt = this.now();
     const step = this.progress.step(name);
     try {
       const { value, cached = false, detail } = await work(step);
+      throwIfCancelled(this.signal);
       const seconds = Math.round(this.now() - startedAt) / 1000;
       this.records.push({ name, seconds, cached });
       step.done(detail ?? (cached ? 'was there already' : undefined));

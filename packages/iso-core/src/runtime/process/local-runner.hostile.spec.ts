@@ -150,6 +150,18 @@ describe('ending a command', () => {
     await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
+  it('is no failure of the command when somebody else ends all of the tree', async () => {
+    const controller = new AbortController();
+    const run = localRunner(shell('echo $$; exec sleep 1000'), {
+      signal: controller.signal,
+      onLine: (pid) => {
+        process.kill(Number(pid), 'SIGTERM');
+        void untilGone([Number(pid)]).then(() => controller.abort());
+      },
+    });
+    await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
   it('happens when the reader of its lines throws, and that is reported', async () => {
     const error = new Error('reader');
     const pids: number[] = [];

@@ -1,7 +1,7 @@
 // Runs commands on this machine, each with its whole process tree under control.
 import { stat } from 'node:fs/promises';
 import type { Options } from 'execa';
-import { cancellation, throwIfCancelled } from '../cancel.js';
+import { cancellation, delay, throwIfCancelled } from '../cancel.js';
 import type { IsoError } from '../errors.js';
 import type { Command, Runner, RunOptions } from '../run.js';
 import { LineSplitter, OutputTail } from './output.js';
@@ -10,6 +10,7 @@ import { endProcessTree } from './process-tree.js';
 import { watchGroup } from './watchdog.js';
 
 const KEPT_BYTES = 64 * 1024 * 1024;
+const STOP_REQUEST_MILLISECONDS = 100;
 
 /**
  * Runs a command in a process group of its own, with LC_ALL=C and an empty standard input unless one
@@ -41,12 +42,21 @@ export const localRunner: Runner = async (command, options = {}) => {
     if (signal === undefined && (command.okExitCodes ?? [0]).includes(result.exitCode)) {
       return result;
     }
+    await stopRequest(options.signal);
     throw commandFailed(command, result, signal);
   } finally {
     ending.disarm();
     unwatch();
   }
 };
+
+/**
+ * Rejects when the work turns out to be cancelled. Whoever ends a whole process tree, as Nx does, may
+ * reach the command first: then it did not fail.
+ */
+async function stopRequest(signal: AbortSignal | undefined): Promise<void> {
+  if (signal !== undefined) await delay(STOP_REQUEST_MILLISECONDS, signal);
+}
 
 function execaOptions(command: Command) {
   const env = { ...process.env, LC_ALL: 'C', ...command.env };

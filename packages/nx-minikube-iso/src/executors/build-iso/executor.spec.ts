@@ -83,6 +83,24 @@ describe('build-iso', () => {
       return Promise.reject(signal?.reason as Error);
     });
     await expect(buildIsoExecutor({}, context)).resolves.toEqual({ success: false });
-    expect(printed).toContain('CANCELLED: Stopped by SIGINT');
+    expect(printed).toContain('CANCELLED: Stopped by Ctrl-C');
+  });
+
+  it('says at once that it stops, and what the next run does', async () => {
+    buildIso.mockImplementation(() => {
+      process.emit('SIGTERM', 'SIGTERM');
+      expect(printed).toMatch(/^Stopped by SIGTERM\. .*the same command again.*\n$/);
+      return Promise.resolve('built');
+    });
+    await buildIsoExecutor({}, context);
+    expect(buildIso).toHaveBeenCalledOnce();
+  });
+
+  it('is not ended by a reader that is gone', async () => {
+    buildIso.mockImplementation(() => {
+      process.stderr.emit('error', new Error('EPIPE'));
+      return Promise.resolve('built');
+    });
+    await expect(buildIsoExecutor({}, context)).resolves.toEqual({ success: true });
   });
 });
