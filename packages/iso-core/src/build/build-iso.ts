@@ -14,6 +14,7 @@ import {
   openCache,
   sha256File,
   silentProgress,
+  throwIfCancelled,
   withTemporaryFolder,
   type Architecture,
 } from '../runtime/index.js';
@@ -102,7 +103,7 @@ async function build(context: BuildContext): Promise<BuildResult> {
     const iso = await openIso(source);
     return await withTemporaryFolder(request.outputFolder, async (folder) => {
       const outcome = await remasterEngine(context, { acquired, iso, base, folder });
-      return seal(context, { acquired, base, outcome });
+      return seal(context, { acquired, base, outcome, folder });
     });
   } finally {
     await source.close();
@@ -113,11 +114,13 @@ interface Unsealed {
   readonly acquired: AcquiredBase;
   readonly base: Inspection;
   readonly outcome: Outcome;
+  /** A folder of this build alone, on the disk of the output. */
+  readonly folder: string;
 }
 
 async function seal(
   context: BuildContext,
-  { acquired, base, outcome }: Unsealed,
+  { acquired, base, outcome, folder }: Unsealed,
 ): Promise<BuildResult> {
   const { request, spec, architecture, stages, requirements, cache } = context;
   const names = publishedNames(spec, architecture);
@@ -144,7 +147,8 @@ async function seal(
     }
   });
   const files = inFolder(request.outputFolder, names);
-  await writeSealed(request.outputFolder, files, {
+  throwIfCancelled(context.signal);
+  await writeSealed(folder, files, {
     iso: outcome.iso,
     manifest,
     build: {

@@ -1,16 +1,20 @@
-// Puts a sealed ISO and what stands beside it in place. The manifest is the seal: it goes first and comes
-// last, so that what a killed build leaves is never taken for a finished one.
-import { mkdir, rm } from 'node:fs/promises';
+// Puts a sealed ISO and what stands beside it in place. Everything is written before anything of an earlier
+// build is touched: a build that fails leaves that build's ISO with its manifest, which says what it is. The
+// manifest is the seal: it goes first and comes last, so that what a killed build leaves is never taken for
+// a finished one.
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '../../inspect/index.js';
-import {
-  explainingWrites,
-  placeAtomically,
-  stableJson,
-  writeAtomically,
-} from '../../runtime/index.js';
+import { placeAtomically, stableJson, writeAtomically } from '../../runtime/index.js';
 import type { PublishedNames } from '../../spec/index.js';
 import type { StageRecord } from '../request.js';
+
+const DRAFTS: PublishedNames = {
+  iso: 'sealed.iso',
+  sha256: 'sealed.iso.sha256',
+  manifest: 'sealed.manifest.json',
+  build: 'sealed.build.json',
+};
 
 export interface Sealed {
   /** The finished ISO, which is moved. */
@@ -28,22 +32,30 @@ export interface BuildRecord {
   readonly stages: readonly StageRecord[];
 }
 
-/** Removes the seal of an earlier build, so that a failing one leaves no old ISO that looks new. */
-export async function breakSeal(files: PublishedNames): Promise<void> {
-  for (const path of [files.manifest, files.sha256, files.build]) await rm(path, { force: true });
-}
-
+/**
+ * Seals an ISO: `files` are there all together, or, after a kill between two renames, without a manifest.
+ *
+ * @param folder a folder of this build alone, on the disk of `files`
+ */
 export async function writeSealed(
   folder: string,
   files: PublishedNames,
   { iso, manifest, build }: Sealed,
 ): Promise<void> {
-  await explainingWrites(folder, () => mkdir(folder, { recursive: true }));
+  const drafts = inFolder(folder, DRAFTS);
+  await writeAtomically(drafts.sha256, `${manifest.iso.sha256}\n`);
+  await writeAtomically(drafts.build, stableJson(build));
+  await writeAtomically(drafts.manifest, stableJson(manifest));
   await breakSeal(files);
   await placeAtomically(iso, files.iso);
-  await writeAtomically(files.sha256, `${manifest.iso.sha256}\n`);
-  await writeAtomically(files.build, stableJson(build));
-  await writeAtomically(files.manifest, stableJson(manifest));
+  await placeAtomically(drafts.sha256, files.sha256);
+  await placeAtomically(drafts.build, files.build);
+  await placeAtomically(drafts.manifest, files.manifest);
+}
+
+/** What is left between two renames must not look like the earlier build's ISO either. */
+async function breakSeal(files: PublishedNames): Promise<void> {
+  for (const path of [files.manifest, files.sha256, files.build]) await rm(path, { force: true });
 }
 
 /** The absolute paths of what is written. */
