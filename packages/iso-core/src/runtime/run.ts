@@ -19,6 +19,10 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Called with each line of standard output and standard error as it appears. */
   readonly onLine?: (line: string) => void;
+  /** Called with each piece of output as it comes, for what does not wait for the end of a line. */
+  readonly onOutput?: (piece: Uint8Array, from: 'stdout' | 'stderr') => void;
+  /** How many of the last bytes of each output the result has. Default: 64 MiB. */
+  readonly keptBytes?: number;
 }
 
 export interface CommandResult {

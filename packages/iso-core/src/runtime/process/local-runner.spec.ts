@@ -54,6 +54,27 @@ describe('localRunner', () => {
     expect((await localRunner(command)).stdout).toBe('here none path\n');
   });
 
+  it('gives output as it comes, before its line has ended', async () => {
+    const pieces: string[] = [];
+    const script = 'printf "login: "; echo err >&2; exec sleep 1000';
+    const enough = new Error('enough');
+    const run = localRunner(shell(script), {
+      onOutput: (piece, from) => {
+        pieces.push(`${from} ${Buffer.from(piece).toString()}`);
+        if (pieces.length === 2) throw enough;
+      },
+    });
+    await expect(run).rejects.toBe(enough);
+    expect(pieces.sort()).toEqual(['stderr err\n', 'stdout login: ']);
+  });
+
+  it('keeps no more of the output than is asked for', async () => {
+    const script = 'seq 100000; seq 100000 >&2';
+    const { stdout, stderr } = await localRunner(shell(script), { keptBytes: 13 });
+    expect(stdout).toBe('99999\n100000\n'.slice(-13));
+    expect(stderr).toBe(stdout);
+  });
+
   it('gives lines as they appear, of both outputs, and carriage returns end lines', async () => {
     const lines: string[] = [];
     await localRunner(shell("printf 'a\\r\\nb\\n10%%\\r20%%\\rlast'; echo err >&2"), {

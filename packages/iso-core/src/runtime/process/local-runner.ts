@@ -14,13 +14,13 @@ const STOP_REQUEST_MILLISECONDS = 100;
 
 /**
  * Runs a command in a process group of its own, with LC_ALL=C and an empty standard input unless one
- * is given; the last 64 MiB of each output are kept. When the signal aborts or the time is over,
- * nothing of the command's process tree runs any more by the time the promise rejects; should this
- * process be killed, the tree is killed too. A background process that keeps the output open keeps the
- * command waiting, as in a shell's pipe.
+ * is given; the last 64 MiB of each output are kept, or as many bytes as are asked for. When the signal
+ * aborts or the time is over, nothing of the command's process tree runs any more by the time the
+ * promise rejects; should this process be killed, the tree is killed too. A background process that
+ * keeps the output open keeps the command waiting, as in a shell's pipe.
  *
  * Rejects with `COMMAND_FAILED`, `COMMAND_NOT_FOUND`, `COMMAND_NOT_STARTED`, `TIMED_OUT`, `CANCELLED`,
- * or with what `onLine` threw.
+ * or with what `onLine` or `onOutput` threw.
  */
 export const localRunner: Runner = async (command, options = {}) => {
   throwIfCancelled(options.signal);
@@ -29,13 +29,13 @@ export const localRunner: Runner = async (command, options = {}) => {
   const { pid } = run;
   if (pid === undefined) throw await startError(command, (await run).cause);
 
-  const stdout = new OutputTail(KEPT_BYTES);
-  const stderr = new OutputTail(KEPT_BYTES);
+  const stdout = new OutputTail(options.keptBytes ?? KEPT_BYTES);
+  const stderr = new OutputTail(options.keptBytes ?? KEPT_BYTES);
   const ending = new Ending(pid, command, options);
   const unwatch = watchGroup(pid);
   try {
-    collect(run.stdout, stdout, options.onLine, ending);
-    collect(run.stderr, stderr, options.onLine, ending);
+    collect(run.stdout, 'stdout', { tail: stdout, options, ending });
+    collect(run.stderr, 'stderr', { tail: stderr, options, ending });
     const { exitCode, signal } = await run;
     await ending.settled();
     const result = { exitCode: exitCode ?? -1, stdout: stdout.text(), stderr: stderr.text() };
@@ -90,11 +90,14 @@ interface Readable {
 
 function collect(
   stream: Readable,
-  tail: OutputTail,
-  onLine: RunOptions['onLine'],
-  ending: Ending,
+  from: 'stdout' | 'stderr',
+  { tail, options, ending }: { tail: OutputTail; options: RunOptions; ending: Ending },
 ): void {
   stream.on('data', (piece) => tail.push(piece));
+  const { onLine, onOutput } = options;
+  if (onOutput !== undefined) {
+    stream.on('data', (piece) => ending.guard(() => onOutput(piece, from)));
+  }
   if (onLine === undefined) return;
   const lines = new LineSplitter(onLine);
   stream.on('data', (piece) => ending.guard(() => lines.push(piece)));
