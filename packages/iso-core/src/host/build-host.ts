@@ -3,7 +3,7 @@
 import type { Runner } from '../runtime/index.js';
 import type { PackageManager } from './package-manager.js';
 
-/** A tool that a job needs: a program's name, or a C header such as `gelf.h`. */
+/** A tool that a job needs: a program's name, a C header such as `gelf.h`, or QEMU's firmware. */
 export interface ToolNeed {
   readonly tool: string;
   /** What needs it, in a few words: `DEBUG_INFO_BTF=y`. */

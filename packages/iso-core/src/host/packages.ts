@@ -1,4 +1,5 @@
 // Which package brings which tool, for each package manager that the install hint speaks of.
+import { ARM64_FIRMWARE } from './firmware.js';
 import type { PackageManager } from './package-manager.js';
 
 type Packages = Readonly<Partial<Record<PackageManager, string>>>;
@@ -7,6 +8,12 @@ const everywhere = (name: string): Packages => ({ apt: name, dnf: name, pacman: 
 const onLinux = (apt: string, dnf: string, pacman: string): Packages => ({ apt, dnf, pacman });
 
 const PACKAGES: Readonly<Record<string, Packages>> = {
+  [ARM64_FIRMWARE]: {
+    apt: 'qemu-efi-aarch64',
+    dnf: 'edk2-aarch64',
+    pacman: 'edk2-aarch64',
+    brew: 'qemu',
+  },
   'aarch64-linux-gnu-gcc': onLinux(
     'gcc-aarch64-linux-gnu',
     'gcc-aarch64-linux-gnu',

@@ -1,6 +1,8 @@
-// Finds out which tools a host lacks, by starting each program and compiling with each header.
+// Finds out which tools a host lacks, by starting each program, compiling with each header and looking
+// for firmware where systems keep it.
 import { isIsoError, type Runner } from '../runtime/index.js';
 import type { ToolNeed } from './build-host.js';
+import { ARM64_FIRMWARE, findArm64Firmware } from './firmware.js';
 
 const PROBE_MILLISECONDS = 30_000;
 
@@ -15,6 +17,7 @@ export async function probeTools(run: Runner, needs: readonly ToolNeed[]): Promi
 
 async function isThere(run: Runner, tool: string): Promise<boolean> {
   if (tool.endsWith('.h')) return hasHeader(run, tool);
+  if (tool === ARM64_FIRMWARE) return (await findArm64Firmware(run)) !== undefined;
   // Debian's users do not have the folders of system programs on their PATH.
   const candidates = tool === 'depmod' ? [tool, '/sbin/depmod', '/usr/sbin/depmod'] : [tool];
   for (const file of candidates) if (await starts(run, file)) return true;
