@@ -3,6 +3,7 @@ export * from './iso-spec.js';
 export { jsonSchema, jsonSchemaText } from './json-schema.js';
 export * from './kernel-range.js';
 export { MAX_SPEC_SIZE, parseSpec, type ParseOptions } from './parse.js';
+export * from './path-options.js';
 export { alwaysRequired, findPreset, presetNames, presets } from './presets/index.js';
 export type { Preset, PresetEntry } from './presets/index.js';
 export * from './published-names.js';

@@ -1,5 +1,6 @@
 // The ISO spec as the rest of the core reads it: checked, complete, with every default applied.
 import type { Architecture } from '../runtime/index.js';
+import type { PathOption } from './path-options.js';
 import type { OptionWish } from './requirement.js';
 
 export interface IsoSpec {
@@ -43,8 +44,8 @@ export interface SpecKernel {
   };
   /** What becomes of base modules that the source does not produce; an undecided one is an error. */
   readonly foreignModules?: ForeignModuleChoice | Readonly<Record<string, ForeignModuleChoice>>;
-  /** What replaces option values that are paths on someone else's machine. */
-  readonly override: Readonly<Partial<Record<PathOption, string | null>>>;
+  /** Options that name a file of the machine that built the base, and are to name none. */
+  readonly override: Readonly<Partial<Record<PathOption, null>>>;
 }
 
 /** One item of `kernel.require`, in the spec's order. */
@@ -54,16 +55,6 @@ export type RequiredItem =
   | { readonly kind: 'anyOf'; readonly alternatives: readonly OptionWish[] };
 
 export type ForeignModuleChoice = 'keep' | 'drop';
-
-/** Options whose value is a path: what it named when the base was built is not here. */
-export const PATH_OPTIONS = [
-  'INITRAMFS_SOURCE',
-  'EXTRA_FIRMWARE',
-  'SYSTEM_TRUSTED_KEYS',
-  'MODULE_SIG_KEY',
-] as const;
-
-export type PathOption = (typeof PATH_OPTIONS)[number];
 
 /** Base URLs that replace the public ones, in the order to try; without a final `/`. */
 export interface SpecMirrors {

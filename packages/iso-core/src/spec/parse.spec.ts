@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foreignModuleChoice } from './iso-spec.js';
+import { PATH_OPTIONS } from './path-options.js';
 import { parse, problemsIn } from './spec.testing.js';
 
 describe('an ISO spec at its shortest', () => {
@@ -251,11 +252,20 @@ describe('the other keys of a spec', () => {
     ]);
   });
 
-  it('replace option values that are paths', () => {
-    const override = { MODULE_SIG_KEY: 'keys/signing.pem', INITRAMFS_SOURCE: null };
+  it('give up options that name a file', () => {
+    const override = Object.fromEntries(PATH_OPTIONS.map((option) => [option, null]));
     expect(parse({ ...spec, kernel: { override } }).kernel.override).toEqual(override);
     expect(problemsIn({ ...spec, kernel: { override: { SYSTEM_TRUSTED_KEY: null } } })).toEqual([
       'kernel.override.SYSTEM_TRUSTED_KEY: an unknown key (did you mean "SYSTEM_TRUSTED_KEYS"?)',
+    ]);
+  });
+
+  it('name no file of this machine in their place', () => {
+    const override = { MODULE_SIG_KEY: 'keys/signing.pem' };
+    expect(problemsIn({ ...spec, kernel: { override } })).toEqual([
+      expect.stringMatching(
+        /^kernel\.override\.MODULE_SIG_KEY: expected null: .*, found "keys\/signing\.pem"$/,
+      ),
     ]);
   });
 

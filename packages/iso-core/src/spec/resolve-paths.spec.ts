@@ -9,7 +9,6 @@ describe('the paths of a spec', () => {
       base: { amd64: { path: '../bases/amd64.iso' }, arm64: { url: 'https://example.com/a.iso' } },
       kernel: {
         source: { path: '/usr/src/linux-source-6.1.tar.xz', sha256: 'a'.repeat(64) },
-        override: { MODULE_SIG_KEY: 'keys/signing.pem', INITRAMFS_SOURCE: null },
       },
     });
     const resolved = resolvePaths(spec, '/workspace/chaos');
@@ -22,7 +21,6 @@ describe('the paths of a spec', () => {
     });
     expect(resolved.kernel).toMatchObject({
       source: { path: '/usr/src/linux-source-6.1.tar.xz', sha256: 'a'.repeat(64) },
-      override: { MODULE_SIG_KEY: '/workspace/chaos/keys/signing.pem', INITRAMFS_SOURCE: null },
     });
   });
 

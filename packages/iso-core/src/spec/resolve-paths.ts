@@ -1,21 +1,17 @@
 // Makes the paths of a spec absolute. A path is the user's own and may lead anywhere.
 import { resolve } from 'node:path';
 import type { Architecture } from '../runtime/index.js';
-import type { FileOrigin, IsoSpec, PathOption } from './iso-spec.js';
+import type { FileOrigin, IsoSpec } from './iso-spec.js';
 
 /** The same spec with every path absolute; `folder` is the one that the spec's paths are relative to. */
 export function resolvePaths(spec: IsoSpec, folder: string): IsoSpec {
-  const { source, override } = spec.kernel;
-  const overridden = Object.entries(override) as [PathOption, string | null][];
+  const { source } = spec.kernel;
   return {
     ...spec,
     base: spec.base.kind === 'release' ? spec.base : resolveBase(spec.base, folder),
     kernel: {
       ...spec.kernel,
       ...(source === undefined ? {} : { source: resolveOrigin(source, folder) }),
-      override: Object.fromEntries(
-        overridden.map(([option, path]) => [option, path === null ? null : resolve(folder, path)]),
-      ),
     },
     verify: {
       ...spec.verify,

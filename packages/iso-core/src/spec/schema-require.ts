@@ -1,6 +1,6 @@
 // The items of `kernel.require`: presets, options, options with values, any of several options.
 import { z } from 'zod';
-import { PATH_OPTIONS } from './iso-spec.js';
+import { PATH_OPTIONS } from './path-options.js';
 import { presetNames } from './presets/index.js';
 
 const OPTION = 'a kernel option such as "BLK_DEV_THROTTLING"';

@@ -2,7 +2,8 @@
 // Every `error` says what was expected, to be read after the word «expected».
 import { z } from 'zod';
 import { ARCHITECTURES } from '../runtime/index.js';
-import { httpUrl, localPath, plainName } from './schema-texts.js';
+import type { PathOption } from './path-options.js';
+import { httpUrl, plainName } from './schema-texts.js';
 import { fileOrigin, oneOfKeys } from './schema-origin.js';
 import { requiredItem } from './schema-require.js';
 import { verifySettings } from './schema-verify.js';
@@ -14,10 +15,14 @@ const baseIso = fileOrigin('The base ISO.');
 
 const foreignModule = z.enum(['keep', 'drop']);
 
-const overridden = (description: string) =>
+const WITHOUT_FILE =
+  'null: a file of one machine has no place in a kernel that is the same everywhere';
+
+/** The only thing to say of an option that names a file: that it names none. */
+const withoutFile = (what: string) =>
   z
-    .union([localPath, z.null()], 'a path, or null for nothing')
-    .meta({ description })
+    .null(WITHOUT_FILE)
+    .meta({ description: `${what}; null: none.` })
     .exactOptional();
 
 const mirror = (description: string) =>
@@ -70,18 +75,27 @@ const kernel = z
       .exactOptional(),
     override: z
       .strictObject({
-        INITRAMFS_SOURCE: overridden('The built-in initramfs: a cpio archive or list; null: none.'),
-        EXTRA_FIRMWARE: z
-          .null('null: no firmware is built in')
-          .meta({ description: 'Firmware built into the kernel; null: none.' })
+        INITRAMFS_SOURCE: withoutFile('The initramfs that is built in'),
+        EXTRA_FIRMWARE: withoutFile('Firmware that is built in'),
+        SYSTEM_TRUSTED_KEYS: withoutFile('Certificates that are trusted'),
+        SYSTEM_REVOCATION_KEYS: withoutFile('Certificates that are revoked'),
+        SYSTEM_BLACKLIST_HASH_LIST: withoutFile('Hashes that are not trusted'),
+        MODULE_SIG_KEY: z
+          .null(WITHOUT_FILE)
+          .meta({
+            description: 'The key that signs modules; null: one that is made for the build.',
+          })
           .exactOptional(),
-        SYSTEM_TRUSTED_KEYS: overridden('Trusted X.509 certificates, a PEM file; null: none.'),
-        MODULE_SIG_KEY: overridden('The key that signs modules, a PEM file; null: none.'),
-      })
+        CFG80211_EXTRA_REGDB_KEYDIR: withoutFile('Further keys of the wireless regulations'),
+        BOOT_CONFIG_EMBED_FILE: withoutFile('The boot config that is built in'),
+        ACPI_CUSTOM_DSDT_FILE: withoutFile('The ACPI table that replaces the machine’s'),
+        EFI_SBAT_FILE: withoutFile('The SBAT section of an EFI kernel'),
+        UNUSED_KSYMS_WHITELIST: withoutFile('Symbols that are exported though nothing uses them'),
+      } satisfies Record<PathOption, unknown>)
       .default({})
       .meta({
         description:
-          'Replaces option values that are paths on the machine that built the base; such an option is an error otherwise.',
+          'Options that name a file of the machine that built the base, and are to name none; such an option is an error otherwise.',
       }),
   })
   .default({ require: [], compiler: {}, override: {} })

@@ -66,12 +66,10 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
     tree,
     kernelRelease: base.kernel.release,
     architecture,
+    emptied: overrides.map(({ option }) => option),
   });
   assertGate(gated);
-  assertNoForeignPaths(
-    config,
-    new Map(overrides.map(({ option, values: [value = ''] }) => [option, value])),
-  );
+  assertNoForeignPaths(config);
   const index = await sourceIndex(cache, source, architecture, signal);
   const choice = chooseRoute({
     // What has no prompt follows other options, and counts: it may be built into the kernel.

@@ -22,6 +22,19 @@ config FLOWER_LIB
 	tristate
 config NAME
 	string "name"
+config ARCHIVE
+	string "archive"
+config ARCHIVE_OWNER
+	int "owner"
+	depends on ARCHIVE != ""
+choice
+	prompt "Packing"
+	depends on ARCHIVE != ""
+config PACK_GZIP
+	bool "gzip"
+config PACK_XZ
+	bool "xz"
+endchoice
 config CPUS
 	int "cpus"
 	range 1 64
@@ -206,12 +219,17 @@ describe('what the base had', () => {
     expect(result.changes.map(({ symbol }) => symbol)).toEqual(['CGROUPS', 'FLOWER', 'NAME']);
   });
 
-  it('is not lost by request: of a requirement, of the build, of a choice', async () => {
-    const requirements = [option('FLOWER', ['m']), option('CGROUPS', ['n']), option('PREEMPT')];
+  it('is not lost by request: of a requirement, of a choice', async () => {
+    const requirements = [
+      option('FLOWER', ['m']),
+      option('CGROUPS', ['n']),
+      option('PREEMPT'),
+      option('NAME', ['""']),
+    ];
     const result = await gated(
       'CONFIG_MODULES=y\nCONFIG_FLOWER=y\nCONFIG_CGROUPS=y\nCONFIG_PREEMPT_NONE=y\nCONFIG_NAME="a"\n',
       'CONFIG_MODULES=y\nCONFIG_FLOWER=m\nCONFIG_PREEMPT=y\nCONFIG_PREEMPT_COUNT=y\nCONFIG_NAME=""\n',
-      { requirements, requested: new Map([['NAME', '""']]) },
+      { requirements },
     );
     expect(isOpen(result)).toBe(true);
     expect(result.changes).toHaveLength(6);
@@ -219,9 +237,35 @@ describe('what the base had', () => {
 
   it('is lost when a request has another outcome than asked for', async () => {
     const result = await gated('CONFIG_NAME="a"\nCONFIG_PREEMPT_NONE=y\n', 'CONFIG_PREEMPT=y\n', {
-      requested: new Map([['NAME', '"b"']]),
+      requirements: [option('NAME', ['"b"'])],
     });
     expect(result.lost.map(({ symbol }) => symbol)).toEqual(['NAME', 'PREEMPT_NONE']);
+  });
+
+  describe('that Kconfig asks for only where a text names something', () => {
+    const base =
+      'CONFIG_ARCHIVE="/home/ci/root.cpio"\nCONFIG_ARCHIVE_OWNER=0\nCONFIG_PACK_GZIP=y\nCONFIG_CGROUPS=y\n';
+    const requirements = [option('ARCHIVE', ['""', 'n'])];
+
+    it('goes with that text', async () => {
+      const emptied = { requirements, emptied: ['ARCHIVE'] };
+      const result = await gated(base, 'CONFIG_ARCHIVE=""\nCONFIG_CGROUPS=y\n', emptied);
+      expect(isOpen(result)).toBe(true);
+      expect(result.changes.map(({ symbol }) => symbol)).toEqual([
+        ...['ARCHIVE', 'ARCHIVE_OWNER', 'PACK_GZIP'],
+      ]);
+    });
+
+    it('takes nothing else with it', async () => {
+      const emptied = { requirements, emptied: ['ARCHIVE'] };
+      const result = await gated(base, 'CONFIG_ARCHIVE=""\n', emptied);
+      expect(result.lost.map(({ symbol }) => symbol)).toEqual(['CGROUPS']);
+    });
+
+    it('is lost where the build does not empty that text', async () => {
+      const result = await gated(base, 'CONFIG_ARCHIVE=""\nCONFIG_CGROUPS=y\n', { requirements });
+      expect(result.lost.map(({ symbol }) => symbol)).toEqual(['ARCHIVE_OWNER', 'PACK_GZIP']);
+    });
   });
 
   it('may differ where nobody is asked, each with why', async () => {

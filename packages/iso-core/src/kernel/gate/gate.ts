@@ -1,7 +1,7 @@
 // The gate, both ways: what was asked for holds, and nothing else that the base had is lost.
 import type { Architecture } from '../../runtime/index.js';
 import { appliesTo, requirementName, wishesOf } from '../../spec/index.js';
-import type { ConfigValue, OptionWish, Requirement } from '../../spec/index.js';
+import type { OptionWish, Requirement } from '../../spec/index.js';
 import { compareConfigs, type ConfigChange, type KernelConfig } from '../config/index.js';
 import {
   evaluate as evaluateExpression,
@@ -24,8 +24,8 @@ export interface GateInput {
   readonly tree: KconfigTree;
   readonly kernelRelease: string;
   readonly architecture: Architecture;
-  /** What a build sets besides the requirements: changes to these values are by request too. */
-  readonly requested?: ReadonlyMap<string, ConfigValue>;
+  /** Texts that the build empties: what Kconfig asks for only where they name something goes with them. */
+  readonly emptied?: readonly string[];
 }
 
 export interface UnmetRequirement {
@@ -70,14 +70,17 @@ export function gate(input: GateInput): GateResult {
     name: requirementName(requirement),
     explanation: explain(tree, result, requirement, together),
   }));
-  const asked = new Asked(applicable.flatMap(wishesOf), input.requested, result, tree);
+  const asked = new Asked(applicable.flatMap(wishesOf), result, tree);
   const [baseValues, values] = [valuesOf(tree, base), valuesOf(tree, result)];
+  const emptied = new Map(input.emptied?.map((name) => [name, base.get(name)]));
+  const unemptied = valuesOf(tree, result.with(emptied));
   const lost: LostOption[] = [];
   const excused: ExcusedChange[] = [];
   const changes: ConfigChange[] = [];
   for (const change of compareConfigs(base, result)) {
     const cause = excuseFor(change, baseValues);
-    const isFree = !isLoss(change) || asked.has(change);
+    const isFollowing = isHidden(change, values) && !isHidden(change, unemptied);
+    const isFree = !isLoss(change) || asked.has(change) || isFollowing;
     if (cause === 'toolchain' || (cause === 'promptless' && !isFree)) {
       excused.push({ ...change, cause, why: EXCUSES[cause] });
     } else if (isFree) changes.push(change);
@@ -106,38 +109,39 @@ function excuseFor(
   return isHidden ? 'promptless' : undefined;
 }
 
+/** Whether Kconfig asks nobody for the symbol, or for the choice that it is a member of. */
+function isHidden({ symbol: name }: ConfigChange, values: Valuation): boolean {
+  const { tree } = values;
+  const symbol = tree.symbol(name);
+  const asked = symbol?.choice === undefined ? symbol : tree.choice(symbol.choice);
+  return (asked?.prompts ?? []).every(
+    ({ condition }) => evaluateExpression(condition, values).high === 0,
+  );
+}
+
 /** Whether the base had something that is gone, weaker or other now. */
 function isLoss({ before, after }: ConfigChange): boolean {
   return before !== 'n' && !(before === 'm' && after === 'y');
 }
 
-/** What was asked for, by requirements that hold and by the build. */
+/** What was asked for, by requirements that hold. */
 class Asked {
   readonly #wishes: readonly OptionWish[];
-  readonly #requested: ReadonlyMap<string, ConfigValue>;
   readonly #tree: KconfigTree;
   /** Choices of which a member was asked to be y, and is. */
   readonly #choices: ReadonlySet<string>;
 
-  constructor(
-    wishes: readonly OptionWish[],
-    requested: ReadonlyMap<string, ConfigValue> | undefined,
-    result: KernelConfig,
-    tree: KconfigTree,
-  ) {
+  constructor(wishes: readonly OptionWish[], result: KernelConfig, tree: KconfigTree) {
     this.#wishes = wishes;
-    this.#requested = requested ?? new Map<string, ConfigValue>();
     this.#tree = tree;
-    const names = [...wishes.map(({ option }) => option), ...this.#requested.keys()];
     this.#choices = new Set(
-      names
-        .filter((name) => result.get(name) === 'y')
-        .flatMap((name) => tree.symbol(name)?.choice ?? []),
+      wishes
+        .filter(({ option }) => result.get(option) === 'y')
+        .flatMap(({ option }) => tree.symbol(option)?.choice ?? []),
     );
   }
 
   has({ symbol, after }: ConfigChange): boolean {
-    if (this.#requested.get(symbol) === after) return true;
     if (this.#wishes.some((wish) => wish.option === symbol && fulfils(wish, after))) return true;
     const choice = this.#tree.symbol(symbol)?.choice;
     return after === 'n' && choice !== undefined && this.#choices.has(choice);

@@ -14,17 +14,13 @@ describe('assertNoForeignPaths', () => {
     expect(() => assertNoForeignPaths(config(values))).toThrow(
       expect.objectContaining({
         code: 'CONFIG_NAMES_FOREIGN_PATH',
+        hint: expect.stringContaining(
+          '"kernel": { "override": { "INITRAMFS_SOURCE": null, "MODULE_SIG_KEY": null } }',
+        ),
         message: expect.stringContaining(
           'INITRAMFS_SOURCE="/home/ci/root.cpio", MODULE_SIG_KEY="/keys/my.pem"',
         ),
       }),
     );
-  });
-
-  it('lets a value pass that was asked for, and no other', () => {
-    const values = { EXTRA_FIRMWARE: '"a.bin"' };
-    const wanted = (value: string) => new Map([['EXTRA_FIRMWARE', value]]);
-    expect(() => assertNoForeignPaths(config(values), wanted('"a.bin"'))).not.toThrow();
-    expect(() => assertNoForeignPaths(config(values), wanted('"b.bin"'))).toThrow('EXTRA_FIRMWARE');
   });
 });
