@@ -41,7 +41,7 @@ export async function findGrub(
       const key = `${homes.indexOf(home)}:${config?.path ?? ''}`;
       if (config === undefined || seen.has(key)) continue;
       seen.add(key);
-      const boot = await interpretGrub(config, home, fileSystems);
+      const boot = await interpretGrub(config, home, fileSystems, firmware);
       const found = loaderOf(config, boot, firmware, name);
       if ('code' in found) problems.push(found);
       else loaders.push(found);

@@ -22,7 +22,7 @@ function boot(config: string) {
       yield await Promise.resolve(file);
     },
   };
-  return interpretGrub(file, iso, [iso]);
+  return interpretGrub(file, iso, [iso], 'efi');
 }
 
 describe('a GRUB config made to harm comes to an end', () => {

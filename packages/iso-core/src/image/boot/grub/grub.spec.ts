@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../../bytes/index.js';
 import type { BootFile, BootFileSystem, Where } from '../boot-files.js';
+import type { Firmware } from '../boot-layout.js';
 import { interpretGrub } from './index.js';
 
 type Files = Readonly<Record<string, string>>;
@@ -30,12 +31,12 @@ const KERNELS = { '/boot/bzimage': 'kernel', '/boot/initrd': 'initrd', '/other':
 const CONFIG = '/EFI/BOOT/grub.cfg';
 
 /** What `config`, in the EFI boot image, boots; `iso` and `efi` are further files. */
-async function boot(config: string, iso: Files = {}, efi: Files = {}) {
+async function boot(config: string, iso: Files = {}, efi: Files = {}, firmware: Firmware = 'efi') {
   const onIso = fileSystem('iso', { ...KERNELS, ...iso }, 'EFIBOOTISO', '2026-11-22-13-05-00-00');
   const onEfi = fileSystem('efi-fat', { [CONFIG]: config, ...efi }, 'ESP', '1A2B-3C4D');
   const file = await onEfi.file(CONFIG);
   if (file === undefined) throw new Error('no config');
-  const found = await interpretGrub(file, onEfi, [onIso, onEfi]);
+  const found = await interpretGrub(file, onEfi, [onIso, onEfi], firmware);
   return (
     found && {
       ...found,
@@ -83,6 +84,16 @@ menuentry 'a' --class linux { linux /boot/bzimage a
 menuentry 'the second' $menuentry_id_option 'two' { linux /boot/bzimage b; }
 `;
     expect(await boot(config)).toMatchObject({ commandLine: title });
+  });
+
+  it('starts the first entry where the default is empty, whatever ids entries have', async () => {
+    const config = `set default=""
+menuentry 'a' --id one { linux /boot/bzimage a
+}
+menuentry 'b' { linux /other b
+}
+`;
+    expect(await boot(config)).toMatchObject({ title: 'a', kernel: 'iso:/boot/bzimage' });
   });
 
   it('finds entries in submenus', async () => {
@@ -148,6 +159,21 @@ menuentry "$title" {
     }
   });
 
+  it('does not come back from the menu that configfile leads to', async () => {
+    const iso = { '/boot/grub/grub.cfg': entry('real', '/boot/bzimage') };
+    const after = `linux /other\n${entry('rescue', '/other')}`;
+    expect(await boot(`configfile (cd0)/boot/grub/grub.cfg\n${after}`, iso)).toMatchObject({
+      title: 'real',
+      kernel: 'iso:/boot/bzimage',
+    });
+    const chosen = 'menuentry "x" {\n configfile (cd0)/boot/grub/grub.cfg\n linux /other\n}\n';
+    expect(await boot(chosen, iso)).toMatchObject({ kernel: 'iso:/boot/bzimage' });
+    const noMenu = { '/boot/grub/grub.cfg': 'set x=1\n' };
+    expect(await boot(`configfile (cd0)/boot/grub/grub.cfg\n${after}`, noMenu)).toMatchObject({
+      title: 'rescue',
+    });
+  });
+
   it('takes a file where the config points, before one elsewhere', async () => {
     const efi = { '/boot/bzimage': 'another kernel' };
     expect(await boot(entry('a', '/boot/bzimage'), {}, efi)).toMatchObject({
@@ -176,6 +202,17 @@ else set kernel=/wrong
 fi
 if test -z "$empty"; then linux $kernel yes; fi`;
     expect(await boot(config)).toMatchObject({ kernel: 'iso:/boot/bzimage', commandLine: 'yes' });
+  });
+
+  it.each([
+    ['bios', 'iso:/other'],
+    ['efi', 'iso:/boot/bzimage'],
+  ] as const)('knows the platform that it runs on: %s', async (firmware, kernel) => {
+    const config = `
+if [ "\${grub_platform}" = "efi" ]; then linux /boot/bzimage
+elif [ "$grub_platform" = "pc" ]; then linux /other
+fi`;
+    expect(await boot(config, {}, {}, firmware)).toMatchObject({ kernel });
   });
 
   it('runs functions and loops over words', async () => {

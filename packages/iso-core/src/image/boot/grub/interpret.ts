@@ -2,6 +2,7 @@
 // `configfile`, `linux` and `initrd`. Nothing else has an effect, and nothing runs for long.
 import type { BootFile, BootFileSystem } from '../boot-files.js';
 import { configText } from '../boot-files.js';
+import type { Firmware } from '../boot-layout.js';
 import { Devices } from './devices.js';
 import { expand, type Variables } from './environment.js';
 import { parseGrub, type GrubCommand, type GrubCommands } from './parse.js';
@@ -42,14 +43,18 @@ interface Frame {
   readonly menu: MenuEntry[];
 }
 
+/** GRUB's own name of the firmware that it is built for. */
+const PLATFORMS: Readonly<Record<Firmware, string>> = { bios: 'pc', efi: 'efi' };
+
 /**
- * What the config at `config` boots by default; undefined when its default entry loads no Linux.
- * `fileSystems` begins with the ISO.
+ * What the config at `config` boots by default under a firmware; undefined when its default entry
+ * loads no Linux. `fileSystems` begins with the ISO.
  */
 export async function interpretGrub(
   config: BootFile,
   home: BootFileSystem,
   fileSystems: readonly BootFileSystem[],
+  firmware: Firmware,
 ): Promise<GrubBoot | undefined> {
   const devices = new Devices(fileSystems);
   const root = devices.nameOf(home);
@@ -58,7 +63,7 @@ export async function interpretGrub(
     ['root', root],
     ['prefix', `(${root})${folder}`],
     ['cmdpath', `(${root})${folder}`],
-    ['grub_platform', 'efi'],
+    ['grub_platform', PLATFORMS[firmware]],
     ['menuentry_id_option', '--id'],
     ['feature_menuentry_id', 'y'],
   ]);
@@ -77,6 +82,8 @@ class Interpreter {
   private commandLine = '';
   private title = '';
   private configPath = '';
+  /** A menu that `configfile` led to was shown: nothing that stands after it is reached. */
+  private isDecided = false;
 
   constructor(
     private readonly devices: Devices,
@@ -100,6 +107,7 @@ class Interpreter {
   }
 
   private async runDefault(frame: Frame, wanted: string, deeper: readonly string[]): Promise<void> {
+    if (this.isDecided) return;
     const entry = choose(frame.menu, wanted);
     if (entry === undefined) return;
     const inner: Frame = { configPath: frame.configPath, menu: [] };
@@ -109,6 +117,7 @@ class Interpreter {
     await this.nested(() => this.run(entry.body, inner));
     const [next = '0', ...rest] = deeper;
     if (entry.submenu) await this.nested(() => this.runDefault(inner, next, rest));
+    this.isDecided = true;
   }
 
   private async load(config: BootFile): Promise<string | undefined> {
@@ -131,7 +140,7 @@ class Interpreter {
     let succeeded = true;
     for (const command of commands) {
       this.steps += 1;
-      if (this.steps > MOST_STEPS) return false;
+      if (this.isDecided || this.steps > MOST_STEPS) return false;
       succeeded = (await this.nested(() => this.runCommand(command, frame))) ?? false;
     }
     return succeeded;
@@ -259,10 +268,13 @@ class Interpreter {
   }
 }
 
-/** By number, else by id or title; a default that names nothing is the first entry. */
+/**
+ * By number, else by id or title; a default that names nothing is the first entry. An entry without
+ * an id has none that could be empty too.
+ */
 function choose(menu: readonly MenuEntry[], wanted: string): MenuEntry | undefined {
   if (/^\d+$/.test(wanted)) return menu[Number(wanted)] ?? menu[0];
-  return menu.find(({ id, title }) => id === wanted || title === wanted) ?? menu[0];
+  return menu.find(({ id, title }) => wanted !== '' && [id, title].includes(wanted)) ?? menu[0];
 }
 
 function menuEntry(
