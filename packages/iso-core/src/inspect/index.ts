@@ -23,6 +23,7 @@ export type {
   KbuildTables,
   Inspection,
 } from './inspection.js';
+export { openFileOf } from './iso-file.js';
 export { MANIFEST_VERSION, manifestSchema, type Manifest } from './manifest.js';
 export type { FoundModule } from './module-proof.js';
 export { PRODUCER } from './producer.js';
