@@ -26,10 +26,11 @@ describe('the variants', () => {
     });
   });
 
-  it('have no target but theirs and the one for both architectures', () => {
+  it('have no target but theirs and those for both architectures and for all', () => {
     const names = VARIANTS.map(({ name }) => `base-iso-${name}`);
-    expect(Object.keys(nx.targets).sort()).toEqual(['base-iso', ...names].sort());
+    expect(Object.keys(nx.targets).sort()).toEqual(['base-iso', 'base-iso-all', ...names].sort());
     expect(nx.targets['base-iso']?.dependsOn).toEqual(['base-iso-amd64', 'base-iso-arm64']);
+    expect(nx.targets['base-iso-all']?.dependsOn).toEqual(names);
   });
 
   it.each(VARIANTS)('$name is made from fragments that are there', ({ kernel }) => {
