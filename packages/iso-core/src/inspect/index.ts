@@ -1,5 +1,5 @@
 export { acquireBase, type AcquireBaseOptions, type AcquiredBase } from './acquire-base.js';
-export { wellKnownModules } from './module-names.js';
+export { wellKnownModules, wellKnownOptions } from './module-names.js';
 export { judgeInspection, type ModulesOfOption } from './facts.js';
 export {
   openInitrd,
@@ -27,7 +27,10 @@ export { openFileOf } from './iso-file.js';
 export { MANIFEST_VERSION, manifestSchema, type Manifest } from './manifest.js';
 export type { FoundModule } from './module-proof.js';
 export { PRODUCER } from './producer.js';
+export { modulesOfManifest, readManifest } from './read-manifest.js';
 export { findRootViolations, NO_CHANGES, type RootChanges } from './root-gate.js';
+export type { DigestClaim, Subject, SubjectOptions } from './subject/subject.js';
+export { defaultDepth, withSubject } from './subject/with-subject.js';
 export {
   allHold,
   type ActualOption,

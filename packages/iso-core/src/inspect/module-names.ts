@@ -26,3 +26,8 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
 export function wellKnownModules(option: string): readonly string[] | undefined {
   return Object.hasOwn(MODULES, option) ? MODULES[option] : undefined;
 }
+
+/** The options whose modules are known here. */
+export function wellKnownOptions(): readonly string[] {
+  return Object.keys(MODULES);
+}

@@ -1,3 +1,5 @@
+export { parseChecksumFile } from './fetch/checksum-file.js';
+export { downloadStep, type DownloadStep } from './fetch/download-step.js';
 export type { FetchedFile, FetchOptions } from './fetch/fetch-trusted.js';
 export * from './fetch/fetch-kernel-tarball.js';
 export * from './fetch/fetch-official-iso.js';

@@ -34,7 +34,7 @@ export function isTransient(error: unknown): boolean {
 
 export function withoutRanges(name: string, found: string): IsoError {
   return new IsoError('URL_WITHOUT_RANGES', `${name} cannot be read in parts: ${found}`, {
-    hint: 'Download the file and give its path instead of the URL.',
+    hint: 'Download the file and give its path instead of the URL, or ask for depth content, which fetches all of it.',
     details: { url: name },
   });
 }

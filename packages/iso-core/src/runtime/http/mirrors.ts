@@ -25,7 +25,7 @@ export function statusFailure(status: number): TransferFailure {
     return new TransferFailure('missing', `not there (HTTP ${status})`, false);
   }
   const retry = status >= 500 || status === 408 || status === 425 || status === 429;
-  return new TransferFailure('status', `HTTP ${status}`, retry);
+  return new TransferFailure('status', `HTTP ${status}`, retry, { status });
 }
 
 /** The failure in a `NETWORK_ERROR` or `REDIRECT_REFUSED`; other errors are thrown on. */
