@@ -2,6 +2,7 @@
 // and its modules are. Nothing is mounted, nothing is written, nothing found is trusted.
 import { createHash } from 'node:crypto';
 import {
+  bytesSource,
   locateBoot,
   openIso,
   readKernelImage,
@@ -43,7 +44,8 @@ export interface KernelInspection {
 
 /** The part of {@link inspectIso} that reads the kernel, for who has to say how far an ISO can be read. */
 export async function inspectAtKernel(iso: IsoImage, boot: BootLayout): Promise<KernelInspection> {
-  const image = await readKernelImage(await openFileOf(iso, boot.kernel.path));
+  const file = await openKernel(iso, boot.kernel.path);
+  const image = await readKernelImage(file);
   const { source, volumeId, uuid } = iso;
   return {
     image,
@@ -55,34 +57,41 @@ export async function inspectAtKernel(iso: IsoImage, boot: BootLayout): Promise<
       volumeId,
       uuid,
       boot,
-      kernel: await inspectKernel(iso, image, boot.kernel.path),
+      kernel: await inspectKernel(file, image, boot.kernel.path),
     },
   };
 }
 
+/** The largest kernel that is held in memory, so that each of its bytes is read once: 64 MiB. */
+const HELD_KERNEL = 64 * 1024 * 1024;
+
+async function openKernel(iso: IsoImage, path: string): Promise<ByteSource> {
+  const file = await openFileOf(iso, path);
+  if (file.size > HELD_KERNEL) return file;
+  return bytesSource(await file.read(0, file.size), file.name);
+}
+
 async function inspectKernel(
-  iso: IsoImage,
+  file: ByteSource,
   image: KernelImage,
   path: string,
 ): Promise<InspectedKernel> {
   const configText = await image.ikconfig();
-  const { size, sha256 } = await digestFile(iso, path);
   return {
     path,
     release: image.release,
     banner: image.banner,
     format: image.format,
     compression: image.compression,
-    size,
-    sha256,
+    size: file.size,
+    sha256: await digestOfSource(file),
     configText,
     config: parseKernelConfig(configText),
   };
 }
 
-async function digestFile(iso: IsoImage, path: string): Promise<{ size: number; sha256: string }> {
-  const file = await openFileOf(iso, path);
+async function digestOfSource(file: ByteSource): Promise<string> {
   const hash = createHash('sha256');
   for await (const piece of readPieces(file)) hash.update(piece);
-  return { size: file.size, sha256: hash.digest('hex') };
+  return hash.digest('hex');
 }

@@ -104,6 +104,24 @@ describe('lz4', () => {
     expect(Buffer.concat([large, content]).equals(whole)).toBe(true);
   });
 
+  it('does not decode the rest of a block of which only the beginning is wanted', async () => {
+    const content = structuredBytes(4 * MEBIBYTE);
+    const packed = compressWithTool(content, 'lz4');
+    // No offset of a match may be 0.
+    packed.fill(0, packed.length - 100);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of decompressStream(inPieces(packed, MEBIBYTE), options)) {
+      pieces.push(piece);
+      break;
+    }
+    const [first = new Uint8Array()] = pieces;
+    expect(first.length).toBeGreaterThan(0);
+    expect(content.subarray(0, first.length).equals(first)).toBe(true);
+    await expect(decompress(packed, options)).rejects.toMatchObject({
+      code: 'COMPRESSED_DATA_DAMAGED',
+    });
+  });
+
   it.each([['-BD', '-B4'], ['--no-frame-crc'], ['-BX'], ['--content-size']])(
     'decodes frames written with %s %s',
     async (...flags) => {

@@ -1,13 +1,17 @@
 // The two containers of LZ4 blocks: the legacy format, the only one that the kernel reads and
 // writes, and the frame format (lz4's doc/lz4_Frame_format.md).
-import { decodeLz4Block, Lz4BlockError } from './lz4-block.js';
+import { decodeLz4Block, Lz4BlockDecoder, Lz4BlockError } from './lz4-block.js';
 import { PieceReader } from './piece-reader.js';
 import { damaged } from './problems.js';
 
 const LEGACY_MAGIC = 0x184c2102;
 const FRAME_MAGIC = 0x184d2204;
 const LEGACY_BLOCK = 8 * 1024 * 1024;
+const LEGACY_PIECE = 1024 * 1024;
 const HISTORY = 64 * 1024;
+
+/** Bytes that one packed byte can become: a length of a match grows by 255 with each. */
+const MOST_GROWTH = 255;
 
 /** The most that `length` bytes can grow to when LZ4 cannot compress them. */
 function compressBound(length: number): number {
@@ -15,8 +19,8 @@ function compressBound(length: number): number {
 }
 
 /**
- * Decodes the legacy format, block by block (at most 8 MiB each). It has no end mark: it ends with
- * the stream, or with a block length of 0. Errors: `COMPRESSED_DATA_DAMAGED`.
+ * Decodes the legacy format, block by block (at most 8 MiB each), in pieces. It has no end mark: it
+ * ends with the stream, or with a block length of 0. Errors: `COMPRESSED_DATA_DAMAGED`.
  */
 export async function* decodeLz4Legacy(
   pieces: AsyncIterable<Uint8Array>,
@@ -25,7 +29,6 @@ export async function* decodeLz4Legacy(
   const reader = new PieceReader(pieces);
   try {
     if ((await takeWord(reader, name)) !== LEGACY_MAGIC) throw damaged(name, 'not an LZ4 stream');
-    let output = new Uint8Array(LEGACY_BLOCK);
     for (;;) {
       const length = await takeWord(reader, name);
       if (length === undefined || length === 0) return;
@@ -33,16 +36,21 @@ export async function* decodeLz4Legacy(
       if (length > compressBound(LEGACY_BLOCK)) {
         throw damaged(name, `an LZ4 block of ${length} bytes, longer than any can be`);
       }
-      const end = decode(await takeAll(reader, length, name), output, 0, name);
-      if (end < LEGACY_BLOCK) {
-        yield output.slice(0, end); // So that many small blocks do not take 8 MiB each.
-      } else {
-        yield output;
-        output = new Uint8Array(LEGACY_BLOCK);
-      }
+      yield* decodeByPieces(await takeAll(reader, length, name), name);
     }
   } finally {
     await reader.close();
+  }
+}
+
+/** What is looked for in a kernel is often found before its block ends. */
+function* decodeByPieces(block: Uint8Array, name: string): Generator<Uint8Array, void, undefined> {
+  // So that many small blocks do not take 8 MiB each.
+  const output = new Uint8Array(Math.min(LEGACY_BLOCK, block.length * MOST_GROWTH));
+  const decoder = new Lz4BlockDecoder(block, output, 0);
+  for (let given = 0, isLast = false; !isLast; given = decoder.end) {
+    isLast = explained(name, () => decoder.decodeUntil(given + LEGACY_PIECE));
+    yield output.subarray(given, decoder.end);
   }
 }
 
@@ -98,7 +106,11 @@ async function* decodeFrame(
     if (hasBlockChecksum) await takeAll(reader, 4, name);
     let end = history + length;
     if (word >>> 31 === 1) window.set(block, history);
-    else end = decode(block, window.subarray(0, history + blockSize), history, name);
+    else {
+      const room = window.subarray(0, history + blockSize);
+      const start = history;
+      end = explained(name, () => decodeLz4Block(block, room, start));
+    }
     yield window.slice(history, end);
     const kept = Math.min(end, HISTORY);
     window.copyWithin(0, end - kept, end);
@@ -107,9 +119,9 @@ async function* decodeFrame(
   if ((flags & 4) !== 0) await takeAll(reader, 4, name);
 }
 
-function decode(block: Uint8Array, output: Uint8Array, start: number, name: string): number {
+function explained<T>(name: string, decode: () => T): T {
   try {
-    return decodeLz4Block(block, output, start);
+    return decode();
   } catch (cause) {
     if (!(cause instanceof Lz4BlockError)) throw cause;
     throw damaged(name, `not an LZ4 block: ${cause.message}`, cause);
