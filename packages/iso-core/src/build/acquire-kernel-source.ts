@@ -75,5 +75,5 @@ function describeSignature(signature: Signature | undefined): string[] {
   if (signature === undefined) return [];
   return signature.kind === 'good'
     ? [`The checksums of the kernel source are signed by ${signature.fingerprint}`]
-    : [`The checksums of the kernel source are unsigned: ${signature.reason}`];
+    : [`The checksums of the kernel source count as unsigned: ${signature.reason}`];
 }

@@ -45,7 +45,7 @@ export const manifestSchema = z.strictObject({
     origin: z.string(),
     sha256,
     size: z.number().int().nonnegative(),
-    /** What vouches for the digest: `built-in`, `spec`, `first use`, or `local file`. */
+    /** What vouches for the digest: `known`, `pinned`, `first use`, or `local file`. */
     trust: z.string(),
   }),
   engine: z.enum(['remaster', 'source']),

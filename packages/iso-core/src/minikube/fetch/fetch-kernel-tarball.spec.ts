@@ -30,6 +30,7 @@ function setUp(mirror: string, more: Partial<KernelTarballRequest> = {}) {
       env: {},
       retryMilliseconds: [1],
       run: withoutGpgv,
+      knownDigests: {},
       ...more,
       ...again,
     });
@@ -107,6 +108,19 @@ describe('a kernel tarball', () => {
     expect(got).toMatchObject({ trust: 'pinned' });
     expect(got).not.toHaveProperty('signature');
     expect(mirror.requests).toEqual([`GET ${TARBALL}`]);
+  });
+
+  it('that this program knows needs no checksums of a mirror, and no other is taken for it', async () => {
+    const mirror = await startMirror(RIGHT);
+    const { fetch } = setUp(mirror.url);
+    const knownDigests = { 'linux-6.6.95.tar.xz': sha256('abc') };
+    expect(await fetch({ knownDigests })).toMatchObject({ trust: 'known' });
+    expect(mirror.requests).toEqual([`GET ${TARBALL}`]);
+    const forged = await startMirror({ [TARBALL]: 'evil', [SUMS]: SIGNED_CHECKSUMS });
+    await expect(setUp(forged.url).fetch({ knownDigests })).rejects.toMatchObject({
+      code: 'DOWNLOAD_HASH_MISMATCH',
+      details: { expected: sha256('abc'), found: sha256('evil') },
+    });
   });
 
   it('of a version that kernel.org cannot have is an error at once', async () => {

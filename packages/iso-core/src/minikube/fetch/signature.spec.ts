@@ -64,7 +64,11 @@ describe('with gpgv and the key', () => {
 describe('where it cannot be decided', () => {
   it.each([
     ['gpgv is missing', withoutGpgv, 'gpgv is not installed'],
-    ['the key is missing', gpgvSaying('[GNUPG:] ERRSIG A 1\n[GNUPG:] NO_PUBKEY A', 2), 'key A'],
+    [
+      'the key is missing',
+      gpgvSaying('[GNUPG:] ERRSIG A 1\n[GNUPG:] NO_PUBKEY A', 2),
+      'the key A is not in gpgv’s keyring, ~/.gnupg/trustedkeys.kbx',
+    ],
     ['the key has expired', gpgvSaying('[GNUPG:] EXPKEYSIG A\n[GNUPG:] VALIDSIG F'), 'expired'],
     ['there is no signature', gpgvSaying('[GNUPG:] NODATA 1', 2), 'no signature'],
     ['gpgv fails after saying good', gpgvSaying('[GNUPG:] GOODSIG A\n[GNUPG:] VALIDSIG F', 2), ''],

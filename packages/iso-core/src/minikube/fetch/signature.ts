@@ -2,6 +2,9 @@
 import { resolve } from 'node:path';
 import { cleanLine, IsoError, isIsoError, type Runner } from '../../runtime/index.js';
 
+/** Where gpgv looks without a keyring, as people find it. */
+const OWN_KEYRING = 'gpgv’s keyring, ~/.gnupg/trustedkeys.kbx';
+
 /** What is known of a signature; an unsigned text is as good as the mirror it came from. */
 export type Signature =
   | { readonly kind: 'good'; readonly fingerprint: string }
@@ -43,7 +46,7 @@ export async function checkClearSigned(
   if (result.exitCode === 0 && status.has('GOODSIG') && fingerprint !== undefined) {
     return { text: result.stdout, signature: { kind: 'good', fingerprint } };
   }
-  return undecided(text, reasonOf(status), keyring);
+  return undecided(text, reasonOf(status, keyring ?? OWN_KEYRING), keyring);
 }
 
 async function gpgv(
@@ -64,10 +67,10 @@ async function gpgv(
   }
 }
 
-function reasonOf(status: ReadonlyMap<string, string>): string {
+function reasonOf(status: ReadonlyMap<string, string>, keyring: string): string {
   const missing = status.get('NO_PUBKEY');
-  if (missing !== undefined) return `the key ${cleanLine(missing)} is not in the keyring`;
-  if (status.has('EXPKEYSIG')) return 'its key has expired in the keyring';
+  if (missing !== undefined) return `the key ${cleanLine(missing)} is not in ${keyring}`;
+  if (status.has('EXPKEYSIG')) return `its key has expired in ${keyring}`;
   return status.has('ERRSIG') ? 'the signature cannot be read' : 'there is no signature';
 }
 
