@@ -20,23 +20,48 @@ const NOT_LINUX = /\.(0|bin|bs|bss|c32|com|cbt|img)$/i;
 
 /**
  * The default: the label that DEFAULT names; with a menu program there, or without DEFAULT, the label
- * marked MENU DEFAULT, else `linux`, else the first.
+ * marked MENU DEFAULT, else `linux`, else the first. Unclear where ONTIMEOUT would start other files:
+ * whether there is a prompt to wait at is a matter of the keyboard too.
  */
 export function defaultEntry(config: SyslinuxConfig): SyslinuxEntry {
-  const [name = '', ...args] = words(config.default ?? '');
-  const named = config.labels.find((label) => label.name === name);
-  if (named !== undefined) return entryOf(named, config, args);
+  const entry = chosenEntry(config);
+  if (config.onTimeout === undefined) return entry;
+  const late = namedEntry(config.onTimeout, config);
+  if (filesOf(entry) === filesOf(late)) return entry;
+  return {
+    kind: 'unclear',
+    reason: `starts ${config.onTimeout} in place of its default after a while`,
+  };
+}
+
+function chosenEntry(config: SyslinuxConfig): SyslinuxEntry {
+  const [name = ''] = words(config.default ?? '');
+  const isNamed = config.labels.some((label) => label.name === name);
   const isMenu = name === '' || NOT_LINUX.test(name) || isMenuProgram(name);
-  if (!isMenu) {
-    const label = { name, kernel: name, type: 'kernel' as const, append: args.join(' ') };
-    return entryOf({ ...label, initrd: undefined, menuDefault: false }, config, []);
-  }
+  if (isNamed || !isMenu) return namedEntry(config.default ?? '', config);
   const chosen =
     config.labels.find(({ menuDefault }) => menuDefault) ??
     config.labels.find((label) => label.name === 'linux') ??
     config.labels[0];
   if (chosen === undefined) return { kind: 'unclear', reason: 'has no label and no default' };
   return entryOf(chosen, config, []);
+}
+
+/** A label with arguments, or a file with arguments. */
+function namedEntry(command: string, config: SyslinuxConfig): SyslinuxEntry {
+  const [name = '', ...args] = words(command);
+  const named = config.labels.find((label) => label.name === name);
+  if (named !== undefined) return entryOf(named, config, args);
+  const label = { name, kernel: name, type: 'kernel' as const, append: args.join(' ') };
+  return entryOf({ ...label, initrd: undefined, menuDefault: false }, config, []);
+}
+
+function filesOf(entry: SyslinuxEntry): string {
+  const { kind } = entry;
+  if (kind === 'unclear') return kind;
+  return JSON.stringify(
+    kind === 'linux' ? [entry.kernel, entry.initrds] : [entry.path, entry.folder],
+  );
 }
 
 // `vesamenu` and `menu` get their extension from isolinux.

@@ -18,6 +18,8 @@ export interface SyslinuxConfig {
   readonly labels: SyslinuxLabel[];
   /** The last DEFAULT: a label or a file, and arguments. */
   default: string | undefined;
+  /** The last ONTIMEOUT: what starts in place of the default when a prompt or a menu was waited at. */
+  onTimeout: string | undefined;
   /** APPEND before any label: what labels without one of their own get. */
   append: string | undefined;
 }
@@ -40,7 +42,12 @@ const KERNEL_TYPES: Readonly<Record<string, KernelType>> = {
 
 /** Parses a config with what it includes; a missing include is passed over, as syslinux does. */
 export async function parseSyslinux(text: string, include: Include): Promise<SyslinuxConfig> {
-  const config: SyslinuxConfig = { labels: [], default: undefined, append: undefined };
+  const config: SyslinuxConfig = {
+    labels: [],
+    default: undefined,
+    onTimeout: undefined,
+    append: undefined,
+  };
   await addLines(config, text, include);
   return config;
 }
@@ -80,6 +87,7 @@ function addDirective(config: SyslinuxConfig, keyword: string, rest: string): vo
   const type = KERNEL_TYPES[keyword];
   if (keyword === 'label') config.labels.push(newLabel(rest.split(/\s+/)[0] ?? ''));
   else if (keyword === 'default') config.default = rest;
+  else if (keyword === 'ontimeout') config.onTimeout = rest;
   else if (keyword === 'append' && label === undefined) config.append = rest;
   else if (label === undefined) return;
   else if (keyword === 'append') label.append = rest;

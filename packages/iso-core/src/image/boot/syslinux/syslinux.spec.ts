@@ -60,6 +60,19 @@ label 1
     },
   );
 
+  it('is unclear where ONTIMEOUT starts other files than the default', async () => {
+    const labels = 'LABEL a\nKERNEL /a\nINITRD /i\nLABEL b\nKERNEL /b\nINITRD /i\n';
+    const head = 'PROMPT 1\nTIMEOUT 50\nDEFAULT a\n';
+    expect(await entryOf(`${head}ONTIMEOUT b\n${labels}`)).toMatchObject({
+      kind: 'unclear',
+      reason: expect.stringContaining('starts b'),
+    });
+    expect(await entryOf(`${head}ONTIMEOUT /b\n${labels}`)).toMatchObject({ kind: 'unclear' });
+    for (const same of ['a', 'a quiet', '/a initrd=/i']) {
+      expect(await entryOf(`${head}ONTIMEOUT ${same}\n${labels}`)).toMatchObject({ label: 'a' });
+    }
+  });
+
   it('without any default starts the label linux, else the first', async () => {
     expect(await entryOf('LABEL a\nKERNEL /a\nLABEL linux\nKERNEL /l\n')).toMatchObject({
       label: 'linux',
