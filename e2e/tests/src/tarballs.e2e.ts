@@ -8,7 +8,13 @@ import { WORKSPACE } from './support/workspace.js';
 
 /** The files of a package that are not in dist/. */
 const OWN_FILES = {
-  'iso-core': ['LICENSE', 'README.md', 'minikube-iso.schema.json', 'package.json'],
+  'iso-core': [
+    'LICENSE',
+    'README.md',
+    'minikube-iso.schema.json',
+    'package.json',
+    'verify-report.schema.json',
+  ],
   'nx-minikube-iso': ['LICENSE', 'README.md', 'executors.json', 'package.json'],
 };
 

@@ -30,6 +30,11 @@ export function writeError(error: unknown, path: string): unknown {
         ...options,
         hint: 'Make its folder writable for this user, or choose another one (NX_MINIKUBE_ISO_CACHE for the cache).',
       });
+    case 'EISDIR':
+      return new IsoError('NOT_WRITABLE', `${path} cannot be written: a folder has that name`, {
+        ...options,
+        hint: 'Move that folder away, or choose another place.',
+      });
     case 'EEXIST':
       if (!isMkdir(error)) return error;
       return new IsoError(
