@@ -1,4 +1,15 @@
 export { acquireBase, type AcquireBaseOptions, type AcquiredBase } from './acquire-base.js';
+export {
+  DIFF_VERSION,
+  diffSchema,
+  type DiffFile,
+  type DiffSide,
+  type FileChanges,
+  type IsoDiff,
+} from './diff/diff.js';
+export { diffIsos, type DiffOptions } from './diff/diff-isos.js';
+export { diffLocations } from './diff/diff-locations.js';
+export { formatDiff, type FormatDiffOptions } from './diff/format-diff.js';
 export { wellKnownModules, wellKnownOptions } from './module-names.js';
 export { judgeInspection, type ModulesOfOption } from './facts.js';
 export {

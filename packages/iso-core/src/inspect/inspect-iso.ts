@@ -1,12 +1,11 @@
 // Reads an ISO: what boots, which kernel, how it was configured, and at depth `content` what its root
 // and its modules are. Nothing is mounted, nothing is written, nothing found is trusted.
-import { createHash } from 'node:crypto';
 import {
   bytesSource,
   locateBoot,
   openIso,
   readKernelImage,
-  readPieces,
+  sha256OfSource,
   type BootLayout,
   type ByteSource,
   type IsoImage,
@@ -84,14 +83,8 @@ async function inspectKernel(
     format: image.format,
     compression: image.compression,
     size: file.size,
-    sha256: await digestOfSource(file),
+    sha256: await sha256OfSource(file),
     configText,
     config: parseKernelConfig(configText),
   };
-}
-
-async function digestOfSource(file: ByteSource): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of readPieces(file)) hash.update(piece);
-  return hash.digest('hex');
 }

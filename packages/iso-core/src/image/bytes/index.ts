@@ -1,3 +1,4 @@
+export { sha256OfSource } from './digest.js';
 export { openFile } from './file.js';
 export { bytesSource } from './memory.js';
 export { joined, slice, type Part } from './slice.js';

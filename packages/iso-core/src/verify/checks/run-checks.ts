@@ -1,6 +1,5 @@
 // All checks of an ISO that need no booting, from one reading of it.
-import { createHash } from 'node:crypto';
-import { readPieces, type ByteSource } from '../../image/index.js';
+import { sha256OfSource } from '../../image/index.js';
 import {
   judgeInspection,
   modulesOfManifest,
@@ -8,7 +7,7 @@ import {
   type Inspection,
   type RequirementVerdict,
 } from '../../inspect/index.js';
-import { inStep, silentProgress, type Progress } from '../../runtime/index.js';
+import { inStep, silentProgress } from '../../runtime/index.js';
 import { wishesOf, type Requirement } from '../../spec/index.js';
 import { settleBase } from './base.js';
 import { checkArchitecture, checkBoot } from './check-boot.js';
@@ -29,7 +28,10 @@ import type { ChecksRequest, ChecksResult } from './request.js';
 export async function runChecks(request: ChecksRequest): Promise<ChecksResult> {
   const { source, depth, manifest, release, requirements, progress = silentProgress } = request;
   const base = settleBase(request.base, manifest);
-  const sha256 = depth === 'content' ? await digestOf(source, progress) : undefined;
+  const sha256 =
+    depth === 'content'
+      ? await inStep(progress, 'Digest the ISO', () => sha256OfSource(source))
+      : undefined;
   const look = await lookAt(source, depth, progress);
   const files = await compareFiles(look, base);
   const inspection = inspectionOf(look);
@@ -69,14 +71,6 @@ function inspectionOf({ kernel, content }: Look): Inspection | undefined {
 function claimsOf({ digests = [], manifest }: ChecksRequest): DigestClaim[] {
   if (manifest === undefined) return [...digests];
   return [...digests, { from: 'its manifest', sha256: manifest.iso.sha256 }];
-}
-
-async function digestOf(source: ByteSource, progress: Progress): Promise<string> {
-  return inStep(progress, 'Digest the ISO', async () => {
-    const hash = createHash('sha256');
-    for await (const piece of readPieces(source)) hash.update(piece);
-    return hash.digest('hex');
-  });
 }
 
 /** Of a kernel that could not be read nothing is known. */
