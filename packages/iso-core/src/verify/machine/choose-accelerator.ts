@@ -1,5 +1,5 @@
 // Emulation unless KVM is proven: a /dev/kvm that can be opened may still hang or run nothing.
-import { access, constants } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { hostArchitecture, type Architecture, type Runner } from '../../runtime/index.js';
 import { consoleOf, type Accelerator } from './machine.js';
 import { runMachine } from './run-machine.js';
@@ -55,10 +55,12 @@ function tcg(because: string): ChosenAccelerator {
 }
 
 async function canOpen(device: string): Promise<boolean> {
-  return access(device, constants.R_OK | constants.W_OK).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await (await open(device, 'r+')).close();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function proveKvm(options: ChooseAcceleratorOptions): Promise<boolean> {
