@@ -1,5 +1,5 @@
 // What the verdict on requirements goes by, drawn from an inspection.
-import { moduleName } from '../image/index.js';
+import { moduleName, type RecordedModule } from '../image/index.js';
 import type { Requirement } from '../spec/index.js';
 import type { Inspection } from './inspection.js';
 import { wellKnownModules } from './module-names.js';
@@ -25,7 +25,7 @@ export function kernelFacts(inspection: Inspection, modulesOf: ModulesOfOption):
     release: kernel.release,
     architecture,
     configured: (option) => kernel.config.get(option),
-    isRecorded: (option) => recorded.some(({ options }) => options.includes(option)),
+    isRecorded: (option) => (content === undefined ? undefined : recordedFor(option).length > 0),
     proveModule: (option) => {
       if (content === undefined) {
         return notChecked('a module, which only an inspection at depth content sees');
@@ -34,9 +34,20 @@ export function kernelFacts(inspection: Inspection, modulesOf: ModulesOfOption):
       if (names === undefined) {
         return notChecked(`which module ${option} builds is told only by the kernel’s source`);
       }
+      // Where nothing but the record speaks for the option, it is about the very files that it names.
+      const gone = kernel.config.get(option) === 'n' ? recordedFor(option).find(isGone) : undefined;
+      if (gone !== undefined) {
+        const detail = `${gone.path} is not there as the overlay record names it`;
+        return { status: 'fails', detail, module: gone.path };
+      }
       return proveModules(names, content.modules.surroundings);
     },
   };
+
+  function isGone({ path, sha256 }: RecordedModule): boolean {
+    const found = content?.modules.found ?? [];
+    return !found.some((module) => module.path === path && module.sha256 === sha256);
+  }
 
   /** An option without a module of its own may still stand for one, as NETFILTER_XT_TARGET_MARK does. */
   function namesOf(option: string): readonly string[] | undefined {
@@ -46,10 +57,12 @@ export function kernelFacts(inspection: Inspection, modulesOf: ModulesOfOption):
   }
 
   function recordedNames(option: string): string[] | undefined {
-    const names = recorded
-      .filter(({ options }) => options.includes(option))
-      .map(({ path }) => moduleName(path));
+    const names = recordedFor(option).map(({ path }) => moduleName(path));
     return names.length === 0 ? undefined : names;
+  }
+
+  function recordedFor(option: string): RecordedModule[] {
+    return recorded.filter(({ options }) => options.includes(option));
   }
 }
 

@@ -17,16 +17,18 @@ import {
   type FileContent,
   type IsoImage,
   type KernelImage,
+  type ModuleFile,
   type Symvers,
 } from '../image/index.js';
+import type { KernelConfig } from '../kernel/index.js';
 import { inStep, IsoError, isIsoError, silentProgress, type Progress } from '../runtime/index.js';
 import { openFileOf } from './iso-file.js';
 import type { InspectedContent, InspectedModules, Inspection } from './inspection.js';
-import type { FoundModule, ModuleSurroundings } from './module-proof.js';
+import { loadableModules, type FoundModule, type ModuleSurroundings } from './module-proof.js';
 
 const MODULE_FILE = /(?:^|\/)lib\/modules\/[^/]+\/.*\.ko(?:\.(?:gz|xz|zst))?$/;
 const TEXT_FILE = new RegExp(
-  `(?:^|/)(?:version\\.json|lib/modules/[^/]+/(?:modules\\.(?:dep|order|builtin|builtin\\.modinfo)|Module\\.symvers|${OVERLAY_RECORD.replaceAll('.', '\\.')}))$`,
+  `(?:^|/)(?:version\\.json|lib/modules/[^/]+/(?:modules\\.(?:dep|dep\\.bin|order|builtin|builtin\\.modinfo)|Module\\.symvers|${OVERLAY_RECORD.replaceAll('.', '\\.')}))$`,
 );
 
 /** A file whose content was asked for: a module, or a text. */
@@ -133,16 +135,14 @@ function inspectModules(
 ): InspectedModules {
   const place = findModulesFolder(root, kernel.release);
   const folder = place?.path ?? `lib/modules/${kernel.release}`;
-  const found = (place?.modules ?? []).flatMap(({ path, entry: { value } }) =>
-    value !== undefined && 'module' in value ? [{ ...value.module, path }] : [],
-  );
+  const found = (place?.modules ?? []).map(foundModule);
   const symversText = textOf(root, `${folder}/Module.symvers`);
   const kernelSymvers = symversOf(offer, symversText);
   const recordPath = `${folder}/${OVERLAY_RECORD}`;
   const recordBytes = bytesOf(root, recordPath);
   const record =
     recordBytes === undefined ? undefined : parseOverlayRecord(recordBytes, `/${recordPath}`);
-  const listed = new Set(parseModulesDep(textOf(root, `${folder}/modules.dep`) ?? '').keys());
+  const listed = listedModules(root, folder);
   const { vermagic } = offer;
   const surroundings: ModuleSurroundings = {
     modules: found,
@@ -153,7 +153,7 @@ function inspectModules(
   return {
     folder,
     found,
-    listed,
+    listed: new Set(listed.keys()),
     builtin: {
       order: textOf(root, `${folder}/modules.order`) ?? '',
       builtin: textOf(root, `${folder}/modules.builtin`) ?? '',
@@ -179,12 +179,48 @@ function inspectModules(
       modversions: kernel.config.get('MODVERSIONS') === 'y',
       allowMissingNamespaceImports:
         kernel.config.get('MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS') === 'y',
+      signaturesOnly: takesOnlySigned(kernel.config, boot.commandLine),
       symvers: withModuleExports(
         kernelSymvers.symvers,
-        found.flatMap(({ path, module }) => (module === undefined ? [] : [{ path, module }])),
+        loadableModules({ modules: found, listed }).flatMap(({ path, module }) =>
+          module === undefined ? [] : [{ path, module }],
+        ),
       ),
     };
   }
+}
+
+/** A file that is named as a module is one of the root's, whether it could be read as one or not. */
+function foundModule({ path, entry }: ModuleFile<Taken>): FoundModule {
+  const { value, sha256 = '' } = entry;
+  if (value !== undefined && 'module' in value) return { ...value.module, path };
+  return { path, sha256, module: undefined, problem: `${path} cannot be read where it lies` };
+}
+
+/**
+ * What modules.dep lists. Where its binary form is there, it is that which modprobe goes by: a module
+ * that it does not have is never found.
+ */
+function listedModules(
+  root: EffectiveInitrd<Taken>,
+  folder: string,
+): ReadonlyMap<string, readonly string[]> {
+  const listed = parseModulesDep(textOf(root, `${folder}/modules.dep`) ?? '');
+  const index = bytesOf(root, `${folder}/modules.dep.bin`);
+  if (index === undefined) return listed;
+  const bytes = Buffer.from(index);
+  return new Map([...listed].filter(([path]) => bytes.includes(`${path}:`)));
+}
+
+/** Whether the kernel refuses modules without a signature (kernel/module/signing.c, security/lockdown). */
+function takesOnlySigned(config: KernelConfig, commandLine: string): boolean {
+  const options = ['MODULE_SIG_FORCE', 'LOCK_DOWN_KERNEL_FORCE_INTEGRITY'];
+  options.push('LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY');
+  const words = commandLine.split(/\s+/);
+  return (
+    options.some((option) => config.get(option) === 'y') ||
+    words.some((word) => /^(?:module\.sig_enforce(?:=[1yY].*)?|lockdown=\w+)$/.test(word))
+  );
 }
 
 /** The kernel's own word where its format has one; a flat Image has not, and Module.symvers stands in. */

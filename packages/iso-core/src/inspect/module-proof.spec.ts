@@ -6,7 +6,12 @@ import {
   kernelModule as koModule,
   symversWith as symvers,
 } from './found-module.testing.js';
-import { proveModules, type FoundModule, type ModuleSurroundings } from './module-proof.js';
+import {
+  loadableModules,
+  proveModules,
+  type FoundModule,
+  type ModuleSurroundings,
+} from './module-proof.js';
 
 const PRIO = 'kernel/net/sched/sch_prio.ko';
 
@@ -18,7 +23,7 @@ function surroundings(overrides: Partial<ModuleSurroundings> = {}): ModuleSurrou
   const modules = overrides.modules ?? [found()];
   return {
     modules,
-    listed: new Set(modules.map(({ path }) => path)),
+    listed: new Map(modules.map(({ path }) => [path, modules.map((other) => other.path)])),
     kernel: KERNEL,
     recordedDigests: new Map(),
     ...overrides,
@@ -36,7 +41,7 @@ describe('proveModules', () => {
 
   it.each<[string, string, Partial<ModuleSurroundings>]>([
     ['missing', 'sch_prio.ko is not in the initrd', { modules: [] }],
-    ['not listed', 'is not in modules.dep', { listed: new Set() }],
+    ['not listed', 'is not in modules.dep', { listed: new Map() }],
     [
       'not the recorded file',
       'not the file that the overlay record names',
@@ -104,6 +109,41 @@ describe('proveModules', () => {
     expect(proofWith().detail).toContain('helper.ko, which it needs, is not in the initrd');
     const broken = koModule({ name: 'helper', vermagic: 'other ' });
     expect(proofWith(found(helperPath, broken)).status).toBe('fails');
+  });
+
+  it('fails when modules.dep does not have what a module needs loaded before it', () => {
+    const helperPath = 'kernel/lib/helper.ko';
+    const user = koModule({ imports: new Map([['helper', undefined]]) });
+    const helper = koModule({ name: 'helper', exports: new Map([['helper', exported()]]) });
+    const proof = proveModules(
+      ['sch_prio'],
+      surroundings({
+        kernel: {
+          ...KERNEL,
+          symvers: symvers(['helper', { ...exported(), module: 'lib/helper' }]),
+        },
+        modules: [found(PRIO, user), found(helperPath, helper)],
+        listed: new Map([
+          [PRIO, []],
+          [helperPath, []],
+        ]),
+      }),
+    );
+    expect(proof).toMatchObject({
+      status: 'fails',
+      detail: `${PRIO} needs ${helperPath}, and modules.dep does not say so`,
+    });
+  });
+
+  it('goes by the file that modules.dep lists, not by another of the same name', () => {
+    const stale = found('extra/sch_prio.ko', koModule({ vermagic: 'other ' }));
+    const listed = new Map([[PRIO, []]]);
+    const both = surroundings({ modules: [stale, found()], listed });
+    expect(proveModules(['sch_prio'], both)).toMatchObject({ status: 'holds', module: PRIO });
+    expect(loadableModules(both).map(({ path }) => path)).toEqual([PRIO]);
+    const reversed = { ...both, listed: new Map([[stale.path, []]]) };
+    expect(proveModules(['sch_prio'], reversed).status).toBe('fails');
+    expect(loadableModules(reversed)).toEqual([stale]);
   });
 
   it('does not hold when what the kernel exports is not known', () => {

@@ -22,8 +22,8 @@ export interface FoundModule {
 /** What modules are to be loaded into, and what loads them. */
 export interface ModuleSurroundings {
   readonly modules: readonly FoundModule[];
-  /** The paths that modules.dep lists. */
-  readonly listed: ReadonlySet<string>;
+  /** What modules.dep lists: by path, the paths of all that is loaded before it. */
+  readonly listed: ReadonlyMap<string, readonly string[]>;
   /** What the kernel offers, or why that is not known. */
   readonly kernel: LinkTarget | { readonly unknown: string };
   /** Digests that the overlay record gives for the modules it added, by path. */
@@ -78,28 +78,42 @@ function problemOf(
   const { problems, needs } = checkModuleLinks(module, kernel);
   const [first] = problems;
   if (first !== undefined) return fails(`${path} ${describeLinkProblem(first)}`);
-  return problemOfNeeded(needs, surroundings, seen);
+  return problemOfNeeded(path, needs, surroundings, seen);
 }
 
 function problemOfNeeded(
+  path: string,
   needs: readonly string[],
   surroundings: ModuleSurroundings,
   seen: Set<string>,
 ): Problem | undefined {
+  const loadedBefore = surroundings.listed.get(path) ?? [];
   for (const need of needs) {
     const name = moduleName(need);
     const found = findModule(name, surroundings);
     if (found === undefined) return fails(`${name}.ko, which it needs, is not in the initrd`);
+    if (!loadedBefore.includes(found.path)) {
+      return fails(`${path} needs ${found.path}, and modules.dep does not say so`);
+    }
     const problem = problemOf(found, surroundings, seen);
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
+/** Of modules with the same name those that `modprobe` would load: no other is ever loaded. */
+export function loadableModules(
+  surroundings: Pick<ModuleSurroundings, 'modules' | 'listed'>,
+): FoundModule[] {
+  return surroundings.modules.filter(
+    (module) => findModule(moduleName(module.path), surroundings) === module,
+  );
+}
+
 /** What `modprobe` would load under that name: a listed file before one that only lies about. */
 function findModule(
   name: string,
-  { modules, listed }: ModuleSurroundings,
+  { modules, listed }: Pick<ModuleSurroundings, 'modules' | 'listed'>,
 ): FoundModule | undefined {
   const named = modules.filter(({ path }) => moduleName(path) === name);
   return named.find(({ path }) => listed.has(path)) ?? named[0];

@@ -29,6 +29,9 @@ describe('judge', () => {
     expect(statusOf(wants('A', 'y'), facts({ A: 'y' }))).toBe('holds');
     expect(statusOf(wants('A', 'y'), facts({ A: 'm' }))).toBe('fails');
     expect(statusOf(wants('A', 'y'), recorded)).toBe('fails');
+    const builtIn = facts({ A: 'y' }, { isRecorded: () => true });
+    expect(statusOf(wants('A', 'y'), builtIn)).toBe('holds');
+    expect(statusOf(wants('A', 'm'), builtIn)).toBe('fails');
   });
 
   it.each(['holds', 'fails', 'not checked'] as const)(
@@ -53,6 +56,15 @@ describe('judge', () => {
   it('does not call an option absent that a remaster has added', () => {
     expect(statusOf(wants('A', 'n'), facts({}))).toBe('holds');
     expect(statusOf(wants('A', 'n'), facts({}, { isRecorded: () => true }))).toBe('fails');
+  });
+
+  it('does not say of an option that is off in the config what nobody looked for in the initrd', () => {
+    const kernelAlone = facts({ B: 'y' }, { isRecorded: () => undefined });
+    expect(statusOf(wants('A', 'n'), kernelAlone)).toBe('not checked');
+    expect(statusOf(wants('A', 'y', 'm'), kernelAlone)).toBe('not checked');
+    expect(statusOf(wants('A', 'y'), kernelAlone)).toBe('fails');
+    expect(statusOf(wants('B', 'y'), kernelAlone)).toBe('holds');
+    expect(statusOf(wants('B', 'n'), kernelAlone)).toBe('fails');
   });
 
   it('compares numbers and strings as the config spells them', () => {

@@ -41,8 +41,11 @@ export interface KernelFacts {
   readonly architecture: Architecture;
   /** The kernel's own, embedded config: `n` for what is not set. */
   readonly configured: (option: string) => ConfigValue;
-  /** Whether the overlay record says that a remaster added the option as a module. */
-  readonly isRecorded: (option: string) => boolean;
+  /**
+   * Whether the overlay record says that a remaster added the option as a module; undefined where
+   * nobody looked for a record.
+   */
+  readonly isRecorded: (option: string) => boolean | undefined;
   readonly proveModule: (option: string) => ModuleProof;
 }
 
@@ -78,8 +81,13 @@ function statusOf(alternatives: readonly ActualOption[]): RequirementStatus {
 function judgeWish({ option, values }: OptionWish, facts: KernelFacts): ActualOption {
   const configured = facts.configured(option);
   // A remaster can add a module to a kernel that was configured without it; it can change nothing else.
-  const isAdded = configured === 'n' && facts.isRecorded(option);
-  const value = isAdded ? 'm' : configured;
+  const isAdded = configured === 'n' ? facts.isRecorded(option) : false;
+  if (isAdded === undefined && (values.includes('n') || values.includes('m'))) {
+    const detail =
+      'is n by the kernel’s own config; a module that was added is seen only at depth content';
+    return { option, value: configured, status: 'not checked', detail };
+  }
+  const value = isAdded === true ? 'm' : configured;
   if (!values.includes(value)) {
     return { option, value, status: 'fails', detail: `is ${value}, wanted ${values.join(' or ')}` };
   }

@@ -14,7 +14,7 @@ function base(...found: FoundModule[]): InspectedModules {
     found,
     listed: new Set(found.map(({ path }) => path)),
     builtin: { order: '', builtin: '', modinfo: new Uint8Array() },
-    surroundings: { modules: found, listed: new Set(), kernel: KERNEL, recordedDigests: new Map() },
+    surroundings: { modules: found, listed: new Map(), kernel: KERNEL, recordedDigests: new Map() },
   };
 }
 

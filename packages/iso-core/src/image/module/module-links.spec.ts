@@ -111,6 +111,13 @@ describe('a module', () => {
     ]);
   });
 
+  it('does not link without a signature where the kernel asks for one', () => {
+    const unsigned = ['is not signed, and the kernel takes only signed modules'];
+    expect(check(good, { signaturesOnly: true })).toEqual(unsigned);
+    expect(check({ ...good, signed: true }, { signaturesOnly: true })).toEqual([]);
+    expect(check(good, { signaturesOnly: false })).toEqual([]);
+  });
+
   it('does not link to GPL-only exports without a compatible license', () => {
     expect(check({ ...good, info: { license: 'Proprietary' } })).toEqual([
       'has license "Proprietary", and qdisc is for GPL-compatible modules only',

@@ -15,11 +15,15 @@ export interface LinkTarget {
   readonly symvers: Symvers;
   /** MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS of the kernel. Default: false. */
   readonly allowMissingNamespaceImports?: boolean;
+  /** Whether the kernel refuses modules without a signature. Default: false. */
+  readonly signaturesOnly?: boolean;
 }
 
 export type LinkProblem =
   | { readonly kind: 'architecture'; readonly expected: Architecture; readonly found: Architecture }
   | { readonly kind: 'vermagic'; readonly expected: string; readonly found: string }
+  /** No signature follows it, and the kernel asks for one. */
+  | { readonly kind: 'unsigned' }
   /** Nothing exports the symbol. */
   | { readonly kind: 'unresolved'; readonly symbol: string }
   /** The module, or what exports the symbol, has no checksum for it. */
@@ -53,6 +57,7 @@ export function checkModuleLinks(module: KernelModule, target: LinkTarget): Modu
   if (module.vermagic !== vermagic) {
     problems.push({ kind: 'vermagic', expected: vermagic, found: module.vermagic });
   }
+  if (target.signaturesOnly === true && !module.signed) problems.push({ kind: 'unsigned' });
   if (target.modversions) problems.push(...checkLayout(module, symvers));
 
   for (const [imports, isWeak] of [
@@ -84,6 +89,8 @@ export function describeLinkProblem(problem: LinkProblem): string {
       return `is for ${problem.found}, the kernel for ${problem.expected}`;
     case 'vermagic':
       return `has vermagic "${problem.found.trim()}", the kernel "${problem.expected.trim()}"`;
+    case 'unsigned':
+      return 'is not signed, and the kernel takes only signed modules';
     case 'unresolved':
       return `needs ${problem.symbol}, which nothing exports`;
     case 'crc missing':
