@@ -7,3 +7,4 @@ export * from './minikube/index.js';
 export * from './host/index.js';
 export * from './inspect/index.js';
 export * from './build/index.js';
+export * from './verify/index.js';

@@ -49,8 +49,9 @@ describe('createNodes', () => {
   it('names its target as nx.json says', async () => {
     const projects = await infer([write('chaos/minikube-iso.json', '{}')], {
       buildTargetName: 'image',
+      verifyTargetName: 'proof',
     });
-    expect(Object.keys(projects['chaos']?.targets ?? {})).toEqual(['image']);
+    expect(Object.keys(projects['chaos']?.targets ?? {})).toEqual(['image', 'proof']);
   });
 
   it('warns about a broken spec by name and still infers the others', async () => {

@@ -11,7 +11,8 @@ import {
   type CreateNodesResult,
 } from '@nx/devkit';
 import { SPEC_FILE, summarizeSpec } from './inference/spec-summary.js';
-import { targetsFor, type TargetContext, type TargetNames } from './inference/targets.js';
+import type { TargetContext, TargetNames } from './inference/target-context.js';
+import { targetsFor } from './inference/targets.js';
 
 /** What Nx calls this plugin. Without it Nx 22 sets the name itself, which an ES module does not allow. */
 export const name = 'nx-minikube-iso';
@@ -42,7 +43,10 @@ function inferProject(
   try {
     const targets = targetsFor(summarizeSpec(readFileSync(join(workspaceRoot, file), 'utf8')), {
       projectRoot,
-      names: { buildTargetName: options.buildTargetName ?? 'build-iso' },
+      names: {
+        buildTargetName: options.buildTargetName ?? 'build-iso',
+        verifyTargetName: options.verifyTargetName ?? 'verify-iso',
+      },
       pluginInputs: pluginInputs(workspaceRoot),
     });
     return { projects: { [projectRoot]: { ...projectName(projectRoot, workspaceRoot), targets } } };

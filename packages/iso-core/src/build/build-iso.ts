@@ -18,7 +18,13 @@ import {
   withTemporaryFolder,
   type Architecture,
 } from '../runtime/index.js';
-import { publishedNames, readSpec, resolveRequirements, type IsoSpec } from '../spec/index.js';
+import {
+  chooseArchitecture,
+  publishedNames,
+  readSpec,
+  resolveRequirements,
+  type IsoSpec,
+} from '../spec/index.js';
 import { onWait, type BuildContext } from './context.js';
 import { remasterEngine } from './engine/remaster-engine.js';
 import type { Outcome } from './engine/outcome.js';
@@ -70,21 +76,6 @@ async function openContext(request: BuildRequest): Promise<BuildContext> {
 function openHost({ host }: IsoSpec): BuildHost {
   if (host === 'auto' || host === 'local') return localHost();
   throw notBuiltHere('host', host, 'local');
-}
-
-function chooseArchitecture(spec: IsoSpec, wanted: Architecture | undefined): Architecture {
-  const { architectures } = spec;
-  const [only, ...others] = architectures;
-  if (wanted !== undefined && architectures.includes(wanted)) return wanted;
-  if (wanted === undefined && only !== undefined && others.length === 0) return only;
-  throw new IsoError(
-    'ARCHITECTURE_NOT_CHOSEN',
-    `The spec is for ${architectures.join(' and ')}, ${wanted === undefined ? 'and none was chosen' : `not for ${wanted}`}`,
-    {
-      hint: `Choose one: --architecture=${architectures.join(' or --architecture=')}`,
-      details: { expected: architectures, found: wanted },
-    },
-  );
 }
 
 async function build(context: BuildContext): Promise<BuildResult> {

@@ -39,6 +39,7 @@ export { MANIFEST_VERSION, manifestSchema, type Manifest } from './manifest.js';
 export type { FoundModule } from './module-proof.js';
 export { PRODUCER } from './producer.js';
 export { modulesOfManifest, readManifest } from './read-manifest.js';
+export { requirementEntry } from './requirement-entry.js';
 export { findRootViolations, NO_CHANGES, type RootChanges } from './root-gate.js';
 export type { DigestClaim, Subject, SubjectOptions } from './subject/subject.js';
 export { defaultDepth, withSubject } from './subject/with-subject.js';

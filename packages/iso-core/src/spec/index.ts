@@ -1,4 +1,5 @@
 // The door of the ISO spec: reading one, what it asks of a kernel, what its published files are called.
+export { chooseArchitecture } from './choose-architecture.js';
 export * from './iso-spec.js';
 export { jsonSchema, jsonSchemaText } from './json-schema.js';
 export * from './kernel-range.js';

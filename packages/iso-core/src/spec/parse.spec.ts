@@ -296,12 +296,19 @@ describe('the other keys of a spec', () => {
     [{ timeout: 1 }, 'verify.timeout: expected a whole number of seconds from 10 to 3600'],
     [{ memory: 64 }, 'verify.memory: expected a whole number of MiB from 128 to 65536'],
     [{ probes: ['../x'] }, 'verify.probes'],
-    [{ scripts: [{ name: 'a b', path: 'x' }] }, 'verify.scripts[0].name: expected a probe name'],
+    [
+      { scripts: [{ name: 'a b', path: 'x', expect: { a: {} } }] },
+      'verify.scripts[0].name: expected a probe name',
+    ],
+    [
+      { scripts: [{ name: 'a', path: 'x', expect: {} }] },
+      'verify.scripts[0].expect: expected at least one measurement',
+    ],
     [
       {
         scripts: [
-          { name: 'a', path: 'x' },
-          { name: 'a', path: 'y' },
+          { name: 'a', path: 'x', expect: { a: {} } },
+          { name: 'a', path: 'y', expect: { a: {} } },
         ],
       },
       'verify.scripts: expected every name once',

@@ -55,10 +55,9 @@ const script = z
           atMost: bound('The largest number that passes.'),
         }),
       )
-      .default({})
+      .refine((expected) => Object.keys(expected).length > 0, 'at least one measurement')
       .meta({
-        description:
-          'What each number that it measures has to be, both ends included; without any, exit code 0 is the proof.',
+        description: 'What each number that it measures has to be, both ends included.',
       }),
   })
   .meta({ description: 'A POSIX shell script that measures something in the booted guest.' });

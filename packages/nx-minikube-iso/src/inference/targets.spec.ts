@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeSpec } from './spec-summary.js';
-import { targetsFor, type TargetContext } from './targets.js';
+import type { TargetContext } from './target-context.js';
+import { targetsFor } from './targets.js';
 
 const context: TargetContext = {
   projectRoot: 'apps/chaos',
-  names: { buildTargetName: 'build-iso' },
+  names: { buildTargetName: 'build-iso', verifyTargetName: 'verify-iso' },
   pluginInputs: [{ externalDependencies: ['nx-minikube-iso'] }],
 };
 
@@ -14,54 +15,59 @@ function targets(spec: object, overrides: Partial<TargetContext> = {}) {
 
 describe('targetsFor', () => {
   it('gives a project with one architecture one cached target with exact inputs and outputs', () => {
-    expect(targets({ minikube: '1.38.1' })).toMatchInlineSnapshot(`
+    expect(targets({ minikube: '1.38.1' })['build-iso']).toMatchInlineSnapshot(`
       {
-        "build-iso": {
-          "cache": true,
-          "executor": "nx-minikube-iso:build-iso",
-          "inputs": [
-            "{projectRoot}/minikube-iso.json",
-            {
-              "env": "SOURCE_DATE_EPOCH",
-            },
-            {
-              "externalDependencies": [
-                "nx-minikube-iso",
-              ],
-            },
-          ],
-          "metadata": {
-            "description": "Builds the minikube ISO (amd64) that minikube-iso.json describes",
-            "help": {
-              "command": "npx nx run chaos:build-iso --help",
-              "example": {
-                "options": {
-                  "jobs": 4,
-                },
-              },
-            },
-            "technologies": [
-              "minikube",
+        "cache": true,
+        "executor": "nx-minikube-iso:build-iso",
+        "inputs": [
+          "{projectRoot}/minikube-iso.json",
+          {
+            "env": "SOURCE_DATE_EPOCH",
+          },
+          {
+            "externalDependencies": [
+              "nx-minikube-iso",
             ],
           },
-          "options": {
-            "architecture": "amd64",
-            "spec": "apps/chaos/minikube-iso.json",
+        ],
+        "metadata": {
+          "description": "Builds the minikube ISO (amd64) that minikube-iso.json describes",
+          "help": {
+            "command": "npx nx run chaos:build-iso --help",
+            "example": {
+              "options": {
+                "jobs": 4,
+              },
+            },
           },
-          "outputs": [
-            "{workspaceRoot}/dist/apps/chaos/iso/minikube-amd64.iso",
-            "{workspaceRoot}/dist/apps/chaos/iso/minikube-amd64.iso.sha256",
-            "{workspaceRoot}/dist/apps/chaos/iso/minikube-amd64.manifest.json",
-            "{workspaceRoot}/dist/apps/chaos/iso/minikube-amd64.build.json",
+          "technologies": [
+            "minikube",
           ],
         },
+        "options": {
+          "architecture": "amd64",
+          "spec": "apps/chaos/minikube-iso.json",
+        },
+        "outputs": [
+          "{workspaceRoot}/dist/apps/chaos/iso/minikube-amd64.iso",
+          "{workspaceRoot}/dist/apps/chaos/iso/minikube-amd64.iso.sha256",
+          "{workspaceRoot}/dist/apps/chaos/iso/minikube-amd64.manifest.json",
+          "{workspaceRoot}/dist/apps/chaos/iso/minikube-amd64.build.json",
+        ],
       }
     `);
   });
 
   it('gives several architectures a target each and an aggregate that runs them all', () => {
     const all = targets({ architectures: ['amd64', 'arm64'] });
-    expect(Object.keys(all).sort()).toEqual(['build-iso', 'build-iso-amd64', 'build-iso-arm64']);
+    expect(Object.keys(all).sort()).toEqual([
+      'build-iso',
+      'build-iso-amd64',
+      'build-iso-arm64',
+      'verify-iso',
+      'verify-iso-amd64',
+      'verify-iso-arm64',
+    ]);
     expect(all['build-iso']).toMatchObject({
       executor: 'nx:noop',
       dependsOn: ['build-iso-amd64', 'build-iso-arm64'],
@@ -69,6 +75,54 @@ describe('targetsFor', () => {
     expect(all['build-iso-arm64']?.options).toMatchObject({ architecture: 'arm64' });
     const outputs = [all['build-iso-amd64'], all['build-iso-arm64']].flatMap((t) => t?.outputs);
     expect(new Set(outputs).size).toBe(8);
+  });
+
+  it('verifies what was built, each time anew', () => {
+    expect(targets({ minikube: '1.38.1' })['verify-iso']).toMatchInlineSnapshot(`
+      {
+        "cache": false,
+        "dependsOn": [
+          "build-iso",
+        ],
+        "executor": "nx-minikube-iso:verify-iso",
+        "inputs": [
+          "{projectRoot}/minikube-iso.json",
+          {
+            "externalDependencies": [
+              "nx-minikube-iso",
+            ],
+          },
+        ],
+        "metadata": {
+          "description": "Verifies the minikube ISO (amd64): reads it, boots it, measures what it can do",
+          "help": {
+            "command": "npx nx run chaos:verify-iso --help",
+            "example": {
+              "options": {
+                "boot": false,
+              },
+            },
+          },
+          "technologies": [
+            "minikube",
+          ],
+        },
+        "options": {
+          "architecture": "amd64",
+          "spec": "apps/chaos/minikube-iso.json",
+        },
+        "outputs": [
+          "{workspaceRoot}/dist/apps/chaos/verify/minikube-amd64.json",
+          "{workspaceRoot}/dist/apps/chaos/verify/minikube-amd64.html",
+          "{workspaceRoot}/dist/apps/chaos/verify/minikube-amd64.probes.sh",
+        ],
+      }
+    `);
+    const all = targets({ architectures: ['amd64', 'arm64'] });
+    expect(all['verify-iso-arm64']).toMatchObject({
+      dependsOn: ['build-iso-arm64'],
+      options: { architecture: 'arm64' },
+    });
   });
 
   it('hashes a local base of the workspace, be it a file or a folder', () => {

@@ -1,130 +1,50 @@
-// The targets of a project that has a minikube-iso.json: which files they read, which they write, and
-// what must run before them.
-import { isAbsolute, posix } from 'node:path';
+// The targets of a project that has a minikube-iso.json: one for each thing that is done to each of its
+// architectures, and with several architectures one that does it to all of them.
 import type { TargetConfiguration } from '@nx/devkit';
-import { SPEC_FILE, type LocalFile, type SpecSummary } from './spec-summary.js';
+import { buildTarget } from './build-target.js';
+import type { SpecSummary } from './spec-summary.js';
+import type { TargetContext } from './target-context.js';
+import { verifyTarget } from './verify-target.js';
 
-/** Names of the inferred targets; the plugin's options in nx.json. */
-export interface TargetNames {
-  readonly buildTargetName: string;
-}
-
-type Input = NonNullable<TargetConfiguration['inputs']>[number];
-type Dependency = NonNullable<TargetConfiguration['dependsOn']>[number];
-
-export interface TargetContext {
-  /** Of the project, relative to the workspace; `.` for the workspace itself. */
-  readonly projectRoot: string;
-  readonly names: TargetNames;
-  /** What stands for the plugin's own code in a task's hash. */
-  readonly pluginInputs: readonly Input[];
-}
+type Architecture = SpecSummary['architectures'][number];
 
 /** The targets that a spec gives its project, by name. */
 export function targetsFor(
   spec: SpecSummary,
   context: TargetContext,
 ): Record<string, TargetConfiguration> {
-  const { buildTargetName } = context.names;
-  const [only, ...more] = spec.architectures;
-  if (only !== undefined && more.length === 0) {
-    return { [buildTargetName]: buildTarget(spec, only, context) };
-  }
-  const targets: Record<string, TargetConfiguration> = {};
-  for (const architecture of spec.architectures) {
-    targets[`${buildTargetName}-${architecture}`] = buildTarget(spec, architecture, context);
-  }
-  targets[buildTargetName] = {
-    executor: 'nx:noop',
-    dependsOn: spec.architectures.map((architecture) => `${buildTargetName}-${architecture}`),
-    metadata: {
-      technologies: ['minikube'],
-      description: `Builds the minikube ISOs of ${spec.architectures.join(' and ')}`,
-    },
+  const { buildTargetName, verifyTargetName } = context.names;
+  const { architectures } = spec;
+  return {
+    ...forEach(architectures, buildTargetName, 'Builds', (architecture) =>
+      buildTarget(spec, architecture, context),
+    ),
+    ...forEach(architectures, verifyTargetName, 'Verifies', (architecture) =>
+      verifyTarget(spec, architecture, context),
+    ),
   };
-  return targets;
 }
 
-function buildTarget(
-  spec: SpecSummary,
-  architecture: SpecSummary['architectures'][number],
-  context: TargetContext,
-): TargetConfiguration {
-  const files = [spec.bases[architecture], spec.kernelSource].filter((file) => file !== undefined);
-  const inputs: Input[] = [`{projectRoot}/${SPEC_FILE}`, { env: 'SOURCE_DATE_EPOCH' }];
-  const dependsOn: Dependency[] = [];
-  for (const file of files) {
-    inputs.push(...fileInputs(file, context.projectRoot));
-    const producer = producerOf(file);
-    if (producer !== undefined && !dependsOn.some((known) => sameDependency(known, producer))) {
-      dependsOn.push(producer);
-    }
-  }
-  const folder = posix.join('{workspaceRoot}/dist', context.projectRoot, 'iso');
+function forEach(
+  architectures: readonly Architecture[],
+  name: string,
+  does: string,
+  targetOf: (architecture: Architecture) => TargetConfiguration,
+): Record<string, TargetConfiguration> {
+  const [only, ...more] = architectures;
+  if (only !== undefined && more.length === 0) return { [name]: targetOf(only) };
+  const names = architectures.map((architecture) => `${name}-${architecture}`);
   return {
-    executor: 'nx-minikube-iso:build-iso',
-    options: { spec: posix.join(context.projectRoot, SPEC_FILE), architecture },
-    // A file that Nx can neither hash nor trace to a task could change unseen.
-    cache: files.every((file) => isHashed(file, context.projectRoot)),
-    inputs: [...unique(inputs), ...context.pluginInputs],
-    outputs: ['iso', 'iso.sha256', 'manifest.json', 'build.json'].map(
-      (suffix) => `${folder}/${spec.outputName}-${architecture}.${suffix}`,
+    ...Object.fromEntries(
+      architectures.map((architecture) => [`${name}-${architecture}`, targetOf(architecture)]),
     ),
-    ...(dependsOn.length === 0 ? {} : { dependsOn }),
-    metadata: {
-      technologies: ['minikube'],
-      description: `Builds the minikube ISO (${architecture}) that ${SPEC_FILE} describes`,
-      help: {
-        command: `npx nx run ${posix.basename(context.projectRoot)}:${context.names.buildTargetName} --help`,
-        example: { options: { jobs: 4 } },
+    [name]: {
+      executor: 'nx:noop',
+      dependsOn: names,
+      metadata: {
+        technologies: ['minikube'],
+        description: `${does} the minikube ISOs of ${architectures.join(' and ')}`,
       },
     },
   };
-}
-
-/** `file` relative to the workspace, or undefined when it lies outside. */
-function workspacePath(file: LocalFile, projectRoot: string): string | undefined {
-  if (isAbsolute(file.path)) return undefined;
-  const path = posix.join(projectRoot, file.path);
-  return path === '..' || path.startsWith('../') ? undefined : path;
-}
-
-function isHashed(file: LocalFile, projectRoot: string): boolean {
-  return (
-    file.pinned || file.producedBy !== undefined || workspacePath(file, projectRoot) !== undefined
-  );
-}
-
-function fileInputs(file: LocalFile, projectRoot: string): Input[] {
-  const path = workspacePath(file, projectRoot);
-  if (file.producedBy !== undefined) {
-    // Everything that the producer writes beside the file counts: a lab's kernel source is described there.
-    const folder = path === undefined ? '' : `${posix.dirname(path)}/`;
-    return [{ dependentTasksOutputFiles: `${folder}**/*` }];
-  }
-  return path === undefined ? [] : [`{workspaceRoot}/${path}`, `{workspaceRoot}/${path}/**/*`];
-}
-
-function producerOf(file: LocalFile): Dependency | undefined {
-  const parts = file.producedBy?.split(':');
-  if (parts === undefined) return undefined;
-  const [project, target] = parts;
-  if (parts.length !== 2 || !project || !target) {
-    throw new Error(
-      `"producedBy": expected project:target, found ${JSON.stringify(file.producedBy)}`,
-    );
-  }
-  return { projects: [project], target };
-}
-
-function sameDependency(one: Dependency, other: Dependency): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function unique(inputs: readonly Input[]): Input[] {
-  const seen = new Set<string>();
-  return inputs.filter((input) => {
-    const text = JSON.stringify(input);
-    return seen.has(text) ? false : (seen.add(text), true);
-  });
 }

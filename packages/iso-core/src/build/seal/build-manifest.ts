@@ -2,13 +2,13 @@
 import {
   MANIFEST_VERSION,
   PRODUCER,
+  requirementEntry,
   type AcquiredBase,
   type Inspection,
   type Manifest,
   type RequirementVerdict,
 } from '../../inspect/index.js';
 import { sha256 } from '../../runtime/index.js';
-import { requirementName, wishesOf } from '../../spec/index.js';
 import type { Outcome } from '../engine/outcome.js';
 
 export interface ManifestParts {
@@ -58,24 +58,6 @@ export function buildManifest(parts: ManifestParts): Manifest {
       baseUnpackedSize: base.content?.unpackedSize ?? 0,
     },
     producedBy: PRODUCER,
-  };
-}
-
-function requirementEntry(verdict: RequirementVerdict): Manifest['requirements'][number] {
-  const { requirement, status, actual } = verdict;
-  const wishes = wishesOf(requirement);
-  return {
-    name: requirementName(requirement),
-    reason: requirement.reason,
-    origins: [...requirement.origins],
-    status,
-    options: actual.map(({ option, value, detail, module }, index) => ({
-      option,
-      wanted: [...(wishes[index]?.values ?? [])],
-      actual: value,
-      detail,
-      ...(module === undefined ? {} : { module }),
-    })),
   };
 }
 

@@ -3,6 +3,7 @@ import { posix, resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { buildIso, describeBuild } from 'iso-core';
 import { SPEC_FILE } from '../../inference/spec-summary.js';
+import { projectRootOf } from '../project-root.js';
 import { runTask, type TaskResult } from '../run-task.js';
 import type { BuildIsoExecutorOptions } from './schema.js';
 
@@ -30,11 +31,4 @@ export default async function buildIsoExecutor(
     });
     for (const line of describeBuild(built, root)) progress.note(line);
   });
-}
-
-function projectRootOf({ projectName, projectsConfigurations }: ExecutorContext): string {
-  const project =
-    projectName === undefined ? undefined : projectsConfigurations.projects[projectName];
-  if (project === undefined) throw new Error('build-iso runs as a target of a project');
-  return project.root;
 }

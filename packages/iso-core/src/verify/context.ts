@@ -1,0 +1,57 @@
+// What every step of one verification works with.
+import { localHost, type BuildHost } from '../host/index.js';
+import {
+  openCache,
+  silentProgress,
+  type Architecture,
+  type Cache,
+  type Environment,
+  type Progress,
+} from '../runtime/index.js';
+import {
+  chooseArchitecture,
+  readSpec,
+  resolveRequirements,
+  type IsoSpec,
+  type Requirement,
+} from '../spec/index.js';
+import type { VerifyRequest } from './request.js';
+
+export interface VerifyContext {
+  readonly request: VerifyRequest;
+  readonly spec: IsoSpec;
+  /** How to verify: the spec's words, and those of the request over them. */
+  readonly settings: IsoSpec['verify'];
+  readonly requirements: readonly Requirement[];
+  readonly architecture: Architecture;
+  readonly cache: Cache;
+  readonly host: BuildHost;
+  readonly env: Environment;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Errors: those of reading the spec, `ARCHITECTURE_NOT_CHOSEN`. */
+export async function openContext(request: VerifyRequest): Promise<VerifyContext> {
+  const { env = process.env, progress = silentProgress, cacheFolder, overrides = {} } = request;
+  const spec = await readSpec(request.specPath);
+  const { boot, probes, timeout, memory } = overrides;
+  return {
+    request,
+    spec,
+    settings: {
+      ...spec.verify,
+      ...(boot === undefined ? {} : { boot }),
+      ...(probes === undefined ? {} : { probes }),
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(memory === undefined ? {} : { memory }),
+    },
+    requirements: resolveRequirements(spec),
+    architecture: chooseArchitecture(spec, overrides.architecture),
+    cache: openCache({ env, ...(cacheFolder === undefined ? {} : { folder: cacheFolder }) }),
+    host: localHost(),
+    env,
+    progress,
+    signal: request.signal ?? new AbortController().signal,
+  };
+}

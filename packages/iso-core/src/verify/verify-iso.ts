@@ -1,0 +1,173 @@
+// The second job: an ISO is read, booted and measured, and a report says what is proven of it.
+import { rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { PRODUCER, requirementEntry, type Inspection } from '../inspect/index.js';
+import {
+  digestOf,
+  explainingWrites,
+  sha256,
+  sha256File,
+  writeAtomically,
+} from '../runtime/index.js';
+import { bootAndProbe, type Booted } from './boot-and-probe.js';
+import type { ChecksResult } from './checks/index.js';
+import { chooseProbes, leftOutReport, type ChosenProbes } from './choose-probes.js';
+import { openContext, type VerifyContext } from './context.js';
+import { watchForChanges } from './changed-meanwhile.js';
+import { keepVerdict, keptVerdictPath, readKeptVerdict } from './kept-verdicts.js';
+import { assembleClusterScript } from './probes/index.js';
+import { readIso, withVerifiedIso, type VerifiedIso } from './read-iso.js';
+import {
+  REPORT_VERSION,
+  reportNames,
+  verdictOf,
+  writeReports,
+  type VerifyReport,
+} from './report/index.js';
+import type { VerifyFiles, VerifyRequest, VerifyResult } from './request.js';
+
+/**
+ * Verifies the project's own ISO, or another one that the request names, and writes the reports; the
+ * verdict may be any. What an earlier run proved of the very same ISO and wishes is not proven again,
+ * but only for the project's own ISO.
+ * Errors: those of the spec and of opening the ISO, `TOOLS_MISSING`, `PROBE_UNKNOWN`,
+ * `ISO_CHANGED_MEANWHILE`, `CANCELLED`, those of writing the reports.
+ */
+export async function verifyIso(request: VerifyRequest): Promise<VerifyResult> {
+  const context = await openContext(request);
+  const files = filesOf(context);
+  try {
+    await removeEarlier(files);
+    return await withVerifiedIso(context, async (iso) => {
+      const verified = await settle(context, iso);
+      await writeReports(request.outputFolder, namesOf(context), verified.report);
+      await writeAtomically(files.probes, verified.clusterScript);
+      return { report: verified.report, files, cached: verified.cached };
+    });
+  } finally {
+    await context.host.close();
+  }
+}
+
+interface Settled {
+  readonly report: VerifyReport;
+  readonly clusterScript: string;
+  readonly cached: boolean;
+}
+
+/** The verdict of an earlier run on the same bytes, or one of this run. */
+async function settle(context: VerifyContext, iso: VerifiedIso): Promise<Settled> {
+  const { manifest, subject } = iso;
+  if (manifest === undefined || subject.path === undefined) return verify(context, iso);
+  const isoSha256 = await sha256File(subject.path);
+  const path = await keptVerdictPath(context, { isoSha256, manifest });
+  const kept = await readKeptVerdict(path, isoSha256);
+  if (kept !== undefined) {
+    const report = { ...kept.report, iso: { ...kept.report.iso, name: nameOf(context, iso) } };
+    return { report, clusterScript: kept.clusterScript, cached: true };
+  }
+  const settled = await verify(context, iso);
+  await keepVerdict(path, settled);
+  return settled;
+}
+
+async function verify(context: VerifyContext, iso: VerifiedIso): Promise<Settled> {
+  const startedAt = new Date();
+  const start = performance.now();
+  const assertUnchanged = await watchForChanges(iso.subject.path);
+  const read = await readIso(context, iso);
+  const { inspection } = read;
+  const probes: ChosenProbes =
+    inspection === undefined
+      ? { run: [], leftOut: [] }
+      : await chooseProbes(context.settings, read.verdicts, inspection);
+  const booted = await bootAndProbe(context, iso, inspection, probes.run);
+  await assertUnchanged();
+  const seconds = Math.round(performance.now() - start) / 1000;
+  const report: VerifyReport = {
+    ...judged({ context, iso, read, probes, booted }),
+    startedAt: startedAt.toISOString(),
+    seconds,
+  };
+  return { report, clusterScript: assembleClusterScript(probes.run), cached: false };
+}
+
+interface Parts {
+  readonly context: VerifyContext;
+  readonly iso: VerifiedIso;
+  readonly read: ChecksResult;
+  readonly probes: ChosenProbes;
+  readonly booted: Booted;
+}
+
+function judged(parts: Parts): Omit<VerifyReport, 'startedAt' | 'seconds'> {
+  const { context, iso, read, booted } = parts;
+  const { subject } = iso;
+  const probes = [...booted.probes, ...parts.probes.leftOut.map(leftOutReport)];
+  const requirements = read.verdicts.map(requirementEntry);
+  const { boot, probeBoot } = booted;
+  const { verdict, shortcomings } = verdictOf({
+    depth: subject.depth,
+    requirements,
+    checks: read.checks,
+    boot,
+    probeBoot,
+    probes,
+    required: { boot: true, probes: parts.probes.run.map(({ name }) => name) },
+  });
+  return {
+    reportVersion: REPORT_VERSION,
+    verdict,
+    shortcomings,
+    iso: {
+      name: nameOf(context, iso),
+      origin: iso.origin,
+      size: subject.size,
+      ...(read.sha256 === undefined ? {} : { sha256: read.sha256 }),
+    },
+    architecture: read.inspection?.architecture ?? context.architecture,
+    depth: subject.depth,
+    ...kernelOf(read.inspection),
+    requirementsSha256: digestOf(context.requirements),
+    requirements,
+    checks: [...read.checks],
+    boot,
+    ...(probeBoot === undefined ? {} : { probeBoot }),
+    probes,
+    producedBy: PRODUCER,
+  };
+}
+
+function kernelOf(inspection: Inspection | undefined): Pick<VerifyReport, 'kernel'> {
+  if (inspection === undefined) return {};
+  const { release, banner, configText } = inspection.kernel;
+  return { kernel: { release, banner, configSha256: sha256(configText) } };
+}
+
+/** Files of the workspace are named relative to it: reports travel. */
+function nameOf({ request }: VerifyContext, { subject, origin }: VerifiedIso): string {
+  if (origin === 'url' || subject.path === undefined) return subject.name;
+  const path = relative(request.workspace, subject.path);
+  return path.startsWith('..') ? subject.path : path;
+}
+
+function namesOf({ spec, architecture }: VerifyContext) {
+  return reportNames(`${spec.output.name}-${architecture}`);
+}
+
+function filesOf(context: VerifyContext): VerifyFiles {
+  const { outputFolder } = context.request;
+  const { json, html } = namesOf(context);
+  return {
+    json: join(outputFolder, json),
+    html: join(outputFolder, html),
+    probes: join(outputFolder, json.replace(/json$/, 'probes.sh')),
+  };
+}
+
+/** A run that ends without a verdict leaves none of an earlier one that looks like its own. */
+async function removeEarlier({ json, html, probes }: VerifyFiles): Promise<void> {
+  for (const path of [json, html, probes]) {
+    await explainingWrites(path, () => rm(path, { force: true }));
+  }
+}

@@ -1,0 +1,29 @@
+// What the inferred targets of a project have in common.
+import type { TargetConfiguration } from '@nx/devkit';
+import type { SpecSummary } from './spec-summary.js';
+
+/** Names of the inferred targets; the plugin's options in nx.json. */
+export interface TargetNames {
+  readonly buildTargetName: string;
+  readonly verifyTargetName: string;
+}
+
+export type Input = NonNullable<TargetConfiguration['inputs']>[number];
+export type Dependency = NonNullable<TargetConfiguration['dependsOn']>[number];
+
+export interface TargetContext {
+  /** Of the project, relative to the workspace; `.` for the workspace itself. */
+  readonly projectRoot: string;
+  readonly names: TargetNames;
+  /** What stands for the plugin's own code in a task's hash. */
+  readonly pluginInputs: readonly Input[];
+}
+
+/** What the target `name` is called that is for `architecture` alone. */
+export function targetNameFor(
+  { architectures }: SpecSummary,
+  name: string,
+  architecture: SpecSummary['architectures'][number],
+): string {
+  return architectures.length === 1 ? name : `${name}-${architecture}`;
+}
