@@ -72,6 +72,12 @@ describe('on a terminal', () => {
     expect(written.length).toBeLessThanOrEqual(13);
   });
 
+  it('keeps the columns of a note', () => {
+    const { progress, text } = recorder({ isTty: false });
+    progress.note('  a   b\n  ::error::c');
+    expect(text()).toBe('  a   b   : :error::c\n');
+  });
+
   it('puts notes above the live line', () => {
     const { progress, written } = recorder();
     progress.step('Compiling');

@@ -1,5 +1,5 @@
 // Progress on a console: one live line on a terminal, plain and few lines in CI and in files.
-import { cleanLine } from '../text/clean-text.js';
+import { cleanLine, cleanText } from '../text/clean-text.js';
 import type { Progress } from './progress.js';
 import { LiveLine } from './live-line.js';
 import { duration, StepState } from './step-state.js';
@@ -43,7 +43,7 @@ function isLive(
 function plainProgress(stream: ProgressStream, now: () => number): Progress {
   const say = (line: string) => stream.write(`${cleanLine(line, 1000)}\n`);
   return {
-    note: say,
+    note: (text) => stream.write(`${noteText(text)}\n`),
     step(title) {
       const state = new StepState(title, now());
       let open = true;
@@ -69,6 +69,11 @@ function plainProgress(stream: ProgressStream, now: () => number): Progress {
   };
 }
 
+/** Cleaned and on one line, with its indentation and columns as they are. */
+function noteText(text: string): string {
+  return cleanText(cleanText(text).trimEnd().replaceAll('\n', ' ')).slice(0, 1000);
+}
+
 function liveProgress(stream: ProgressStream, now: () => number): Progress {
   const open = new Set<StepState>();
   const line = new LiveLine(stream, () => {
@@ -76,7 +81,7 @@ function liveProgress(stream: ProgressStream, now: () => number): Progress {
     return current && `${current.title}: ${current.describe(now())}`;
   });
   return {
-    note: (text) => line.above(cleanLine(text, 1000)),
+    note: (text) => line.above(noteText(text)),
     step(title) {
       const state = new StepState(title, now());
       open.add(state);
