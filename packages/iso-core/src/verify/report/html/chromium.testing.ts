@@ -178,6 +178,20 @@ export class Page {
     return result.value;
   }
 
+  /** How often each role is below the first element of `selector`, as a screen reader is told. */
+  async roles(selector: string): Promise<Record<string, number>> {
+    const { root } = (await this.#send('DOM.getDocument')) as { root: { nodeId: number } };
+    const { nodeId } = await this.#send('DOM.querySelector', { nodeId: root.nodeId, selector });
+    const { nodes } = (await this.#send('Accessibility.queryAXTree', { nodeId })) as {
+      nodes: { role?: { value: string }; ignored: boolean }[];
+    };
+    const counts: Record<string, number> = {};
+    for (const { role, ignored } of nodes) {
+      if (!ignored && role !== undefined) counts[role.value] = (counts[role.value] ?? 0) + 1;
+    }
+    return counts;
+  }
+
   /** A PNG of what is in view. */
   async screenshot(): Promise<Buffer> {
     const { data } = await this.#send('Page.captureScreenshot');
