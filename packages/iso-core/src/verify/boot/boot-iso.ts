@@ -2,7 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { localHost, type BuildHost } from '../../host/index.js';
 import type { Inspection } from '../../inspect/index.js';
-import { inStep, silentProgress, type Progress, type Step } from '../../runtime/index.js';
+import {
+  cleanLine,
+  inStep,
+  silentProgress,
+  type Progress,
+  type Step,
+} from '../../runtime/index.js';
 import {
   findMachineTools,
   runMachine,
@@ -94,7 +100,7 @@ async function bootAndWatch(
     run: host.run,
     ...(signal === undefined ? {} : { signal }),
   });
-  const shown = goalAt === undefined ? `${pattern}` : `“${goalAt.text.trim()}”`;
+  const awaited = options.pattern === undefined ? 'a login prompt' : `${options.pattern}`;
   return bootReport({
     run,
     stages,
@@ -102,8 +108,8 @@ async function bootAndWatch(
     goal: {
       name: options.pattern === undefined ? 'login prompt' : 'pattern',
       at: goalAt?.at,
-      reached: `Its console showed ${shown}`,
-      missed: `its console had not shown ${shown}`,
+      reached: `Its console showed “${cleanLine(goalAt?.text ?? '', 120)}”`,
+      missed: `its console had not shown ${awaited}`,
     },
     commandLine: choice.commandLine,
   });

@@ -20,7 +20,7 @@ const USERSPACE = [
   /\bRun \S+ as init process/,
   /\bsystemd\[1\]:/,
   /^\[ {2}OK {2}\]/,
-  /^Welcome to /,
+  /^Welcome to (?!GRUB)/,
   /\blogin: *$/,
 ];
 
@@ -84,9 +84,11 @@ export class BootStages {
 
   #stageOf(text: string): Stage {
     this.#kernelHasTimes ||= KERNEL_TIME.test(text);
+    const { reached = 'boot loader' } = this;
+    // A kernel goes on to speak when userspace has begun.
+    if (reached === 'userspace') return reached;
     if (USERSPACE.some((pattern) => pattern.test(text))) return 'userspace';
     if (KERNEL.some((pattern) => pattern.test(text))) return 'kernel';
-    const reached = this.reached ?? 'boot loader';
     // A line without a time, among a kernel's lines that all have one, is not the kernel's.
     return reached === 'kernel' && this.#kernelHasTimes ? 'userspace' : reached;
   }
