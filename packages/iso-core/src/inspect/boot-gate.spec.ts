@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BootLayout } from '../../image/index.js';
+import type { BootLayout } from '../image/index.js';
 import { findBootViolations } from './boot-gate.js';
 
 const COPY = { where: 'efi-fat', image: '/efi.img', path: '/boot/bzImage' } as const;

@@ -1,6 +1,6 @@
 // Rule of the seal: a finished ISO boots as its base does, by every firmware: the same boot loaders with
 // the same command lines start the same files, and no copy of the old kernel stays behind. Pure.
-import type { Inspection } from '../../inspect/index.js';
+import type { Inspection } from './inspection.js';
 
 type Boot = Inspection['boot'];
 

@@ -22,5 +22,6 @@ export * from './progress/progress.js';
 export { duration } from './progress/step-state.js';
 export * from './run.js';
 export * from './suggest.js';
+export { byteSize } from './text/byte-size.js';
 export * from './text/clean-text.js';
 export * from './text/format-error.js';

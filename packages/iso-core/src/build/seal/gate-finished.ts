@@ -2,6 +2,7 @@
 // one that was configured, and everything else is the base's. Pure.
 import { checkModuleLinks, describeLinkProblem } from '../../image/index.js';
 import {
+  findBootViolations,
   findRootViolations,
   type InspectedContent,
   type Inspection,
@@ -10,7 +11,6 @@ import {
 } from '../../inspect/index.js';
 import { IsoError } from '../../runtime/index.js';
 import { requirementName } from '../../spec/index.js';
-import { findBootViolations } from './boot-gate.js';
 
 export interface Finished {
   readonly base: Inspection;

@@ -1,5 +1,5 @@
 // A diff for the terminal: bounded, and with nothing in it that a terminal or a CI system would obey.
-import { cleanLine } from '../../runtime/index.js';
+import { byteSize, cleanLine } from '../../runtime/index.js';
 import type { DiffFile, DiffSide, FileChanges, IsoDiff } from './diff.js';
 
 export interface FormatDiffOptions {
@@ -38,10 +38,10 @@ const FACTS: readonly (readonly [string, (side: DiffSide) => string | undefined]
   ['ISO', ({ name }) => name],
   ['architecture', ({ architecture }) => architecture],
   ['kernel', ({ kernel }) => kernel.release],
-  ['ISO size', ({ size }) => bytes(size)],
-  ['kernel size', ({ kernel }) => bytes(kernel.size)],
-  ['initrd packed', ({ initrd }) => initrd && bytes(initrd.size)],
-  ['root unpacked', ({ initrd }) => initrd && bytes(initrd.unpackedSize)],
+  ['ISO size', ({ size }) => byteSize(size)],
+  ['kernel size', ({ kernel }) => byteSize(kernel.size)],
+  ['initrd packed', ({ initrd }) => initrd && byteSize(initrd.size)],
+  ['root unpacked', ({ initrd }) => initrd && byteSize(initrd.unpackedSize)],
 ];
 
 function optionRows({ added, removed, changed }: IsoDiff['options']): Row[] {
@@ -65,7 +65,7 @@ function fileRows({ added, removed, changed }: FileChanges): Row[] {
 
 function describe({ type, size, target }: DiffFile): string {
   if (target !== undefined) return `link to ${target}`;
-  return type === 'file' ? bytes(size) : type;
+  return type === 'file' ? byteSize(size) : type;
 }
 
 function section(title: string, rows: readonly Row[], most: number): string[] {
@@ -107,10 +107,4 @@ function table(rows: readonly (readonly string[])[]): string[] {
       .join('  ')
       .trimEnd(),
   );
-}
-
-function bytes(count: number): string {
-  if (count < 1024) return `${count} B`;
-  if (count < 1024 * 1024) return `${(count / 1024).toFixed(1)} KiB`;
-  return `${(count / 1024 / 1024).toFixed(1)} MiB`;
 }

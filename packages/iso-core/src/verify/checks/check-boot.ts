@@ -1,8 +1,10 @@
 // Whether the firmware of the ISO's machines comes to its kernel: boot records, boot loaders, and that all of
 // them start the same kernel and initrd.
 import type { BootLayout, BootRecords } from '../../image/index.js';
+import { findBootViolations, type Manifest } from '../../inspect/index.js';
 import type { Architecture } from '../../runtime/index.js';
 import type { Check } from '../report/report.js';
+import type { SettledBase } from './base.js';
 import { CHECKS, failed, failedWith, ifFound, notApplicable, passed } from './check.js';
 import type { Look } from './look.js';
 import { listed } from './words.js';
@@ -12,14 +14,22 @@ const NAMES = { bios: 'BIOS', efi: 'EFI' } as const;
 /** How minikube's drivers start a machine of the architecture. */
 const NEEDED = { amd64: 'bios', arm64: 'efi' } as const;
 
-export function checkBoot({ records, boot }: Look): Check {
+/** With a manifest it has to boot as its base does: a build changes nothing of that. */
+export function checkBoot(
+  { records, boot }: Look,
+  manifest: Manifest | undefined,
+  base: SettledBase,
+): Check {
   const kind = CHECKS.bootRecords;
   if (records.state === 'broken') return failedWith(kind, records.error);
   if (boot.state === 'broken') return failedWith(kind, boot.error);
-  return ifFound(kind, records, (read) => ifFound(kind, boot, (layout) => judge(read, layout)));
+  const expected = manifest !== undefined && base.state === 'there' ? base.base : undefined;
+  return ifFound(kind, records, (read) =>
+    ifFound(kind, boot, (layout) => judge(read, layout, expected?.inspection.boot)),
+  );
 }
 
-function judge({ images }: BootRecords, boot: BootLayout): Check {
+function judge({ images }: BootRecords, boot: BootLayout, expected: BootLayout | undefined): Check {
   const kind = CHECKS.bootRecords;
   const { architecture, loaders, kernel, initrdPaths } = boot;
   const needed = NEEDED[architecture];
@@ -43,6 +53,15 @@ function judge({ images }: BootRecords, boot: BootLayout): Check {
       kind,
       `Machines for ${architecture} are started by ${NAMES[needed]}, which finds no boot loader on it.`,
       'Build it from an ISO as minikube publishes them for this architecture.',
+      compared,
+    );
+  }
+  const others = expected === undefined ? [] : findBootViolations(expected, boot);
+  if (others.length > 0) {
+    return failed(
+      kind,
+      `It boots otherwise than its base: ${listed(others)}.`,
+      'The ISO was changed after it was built: build it again.',
       compared,
     );
   }

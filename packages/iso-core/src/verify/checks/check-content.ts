@@ -138,14 +138,14 @@ function checkLost(before: InspectedContent, root: Root, builtin: string): Check
   if (gone.length > 0) {
     return failed(
       kind,
-      `${counted(gone.length, 'file')} of its base ${gone.length === 1 ? 'is' : 'are'} gone: ${listed(gone, ', ')}.`,
+      `${counted(gone.length, 'path')} of its base ${gone.length === 1 ? 'is' : 'are'} gone: ${listed(gone, ', ')}.`,
       LOST,
     );
   }
   const changed = [...of('changed'), ...of('new').map((path) => `${path} (new)`)];
   const differing =
     changed.length === 0 ? 'none differs' : `not as there: ${listed(changed, ', ')}`;
-  return passed(kind, `No file of its base is gone; ${differing}.`);
+  return passed(kind, `No path of its base is gone; ${differing}.`);
 }
 
 function rootChanges({ modules }: Manifest): RootChanges {

@@ -2,11 +2,12 @@
 import type { InspectedContent } from '../../inspect/index.js';
 import type { Release } from '../../minikube/index.js';
 import { isInKernelRange } from '../../spec/index.js';
+import { byteSize } from '../../runtime/index.js';
 import type { Check } from '../report/report.js';
 import type { SettledBase } from './base.js';
 import { CHECKS, failed, failedWith, ifFound, notApplicable, passed } from './check.js';
 import type { Look } from './look.js';
-import { counted, listed, mebibytes, shortened } from './words.js';
+import { counted, listed, shortened } from './words.js';
 
 export function checkInitrd({ root }: Look): Check {
   const kind = CHECKS.initrd;
@@ -23,7 +24,7 @@ export function checkInitrd({ root }: Look): Check {
       const also = odd.length === 0 ? '' : ` What is odd in it: ${listed(odd)}.`;
       return passed(
         kind,
-        `${counted(members.length, 'archive')} (${archives}) of ${mebibytes(packedSize)} with ${counted(entries.size, 'entry', 'entries')}, ${mebibytes(contentBytes)} unpacked.${also}`,
+        `${counted(members.length, 'archive')} (${archives}) of ${byteSize(packedSize)} with ${counted(entries.size, 'entry', 'entries')}, ${byteSize(contentBytes)} unpacked.${also}`,
       );
     },
   );

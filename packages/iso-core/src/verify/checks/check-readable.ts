@@ -1,9 +1,10 @@
 // Whether all of the ISO's directories can be read, and the places of its files.
 import type { ByteSource } from '../../image/index.js';
+import { byteSize } from '../../runtime/index.js';
 import type { Check } from '../report/report.js';
 import { CHECKS, failedWith, passed } from './check.js';
 import type { Look } from './look.js';
-import { counted, mebibytes } from './words.js';
+import { counted } from './words.js';
 
 export function checkReadable({ iso, files }: Look, { size }: ByteSource): Check {
   const kind = CHECKS.readable;
@@ -13,5 +14,5 @@ export function checkReadable({ iso, files }: Look, { size }: ByteSource): Check
   if (files.state === 'broken') return failedWith(kind, files.error);
   const { volumeId } = iso.value;
   const name = volumeId === '' ? 'a volume without a name' : `the volume ${volumeId}`;
-  return passed(kind, `It is ${name} of ${mebibytes(size)} with ${counted(files.value, 'file')}.`);
+  return passed(kind, `It is ${name} of ${byteSize(size)} with ${counted(files.value, 'file')}.`);
 }

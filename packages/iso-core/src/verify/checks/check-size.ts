@@ -1,10 +1,10 @@
 // Whether the ISO shrank: a build that loses packages still ends well, and its ISO still boots.
 import type { Manifest } from '../../inspect/index.js';
+import { byteSize } from '../../runtime/index.js';
 import type { Check } from '../report/report.js';
 import type { SettledBase } from './base.js';
 import { CHECKS, failed, notApplicable, notChecked, passed } from './check.js';
 import type { Look } from './look.js';
-import { mebibytes } from './words.js';
 
 /** Bytes, as far as they are known. */
 interface Sizes {
@@ -33,14 +33,14 @@ export function checkSize(
   if (wanted === undefined) {
     return base.state === 'unavailable'
       ? notChecked(kind, `It was not compared: ${base.why}.`, base.hint)
-      : notApplicable(kind, 'There is no base to compare it with.', { actual: mebibytes(isoSize) });
+      : notApplicable(kind, 'There is no base to compare it with.', { actual: byteSize(isoSize) });
   }
   const actual = sizesOf(look, isoSize);
   const compared = { wanted: describe(wanted), actual: describe(actual) };
   const lost = PARTS.flatMap(([part, name]) => {
     const [before, after] = [wanted[part], actual[part]];
     if (before === undefined || after === undefined || after * 5 > before * 4) return [];
-    return [`its ${name} has ${mebibytes(after)}, that of its base ${mebibytes(before)}`];
+    return [`its ${name} has ${byteSize(after)}, that of its base ${byteSize(before)}`];
   });
   const [first, ...others] = lost;
   if (first !== undefined) {
@@ -80,6 +80,6 @@ function sizesOfBase(manifest: Manifest | undefined, base: SettledBase): Sizes |
 function describe(sizes: Sizes): string {
   return PARTS.flatMap(([part, name]) => {
     const bytes = sizes[part];
-    return bytes === undefined ? [] : [`${name} ${mebibytes(bytes)}`];
+    return bytes === undefined ? [] : [`${name} ${byteSize(bytes)}`];
   }).join(', ');
 }

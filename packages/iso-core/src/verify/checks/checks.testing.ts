@@ -1,7 +1,7 @@
 // Whole ISOs for the tests of the checks, in a few kilobytes: a kernel that exports one symbol and carries its
 // config, and a root with modules of it. Every part can be made another way.
 import { archive, directory, entry, packed } from '../../image/initrd/initrd.testing.js';
-import { BIOS, fakeKernel, ISOLINUX_BIN, ISOLINUX_CFG } from '../../image/boot/boot.testing.js';
+import { BIOS, ISOLINUX_BIN, ISOLINUX_CFG } from '../../image/boot/boot.testing.js';
 import { isoBytes, type Tree } from '../../image/iso9660/iso.testing.js';
 import { buildBzImage, ikconfigOf } from '../../image/kernel-image/kernel-image.testing.js';
 import {
@@ -10,7 +10,8 @@ import {
   type ModuleToBuild,
 } from '../../image/module/module.testing.js';
 import { bytesSource, type ByteSource } from '../../image/index.js';
-import { inspectIso } from '../../inspect/index.js';
+import { inspectIso, type Manifest } from '../../inspect/index.js';
+import { sha256 } from '../../runtime/index.js';
 import type { Requirement } from '../../spec/index.js';
 import type { Check } from '../report/report.js';
 import type { ComparedBase } from './request.js';
@@ -130,7 +131,6 @@ export function isoOf(folder: string, iso: IsoToBuild = {}): Buffer {
 }
 
 const PLAIN_KERNEL = kernelBytes();
-export { fakeKernel };
 
 export function sourceOf(bytes: Uint8Array, name = 'minikube.iso'): ByteSource {
   return bytesSource(bytes, name);
@@ -138,7 +138,62 @@ export function sourceOf(bytes: Uint8Array, name = 'minikube.iso'): ByteSource {
 
 export async function baseOf(bytes: Uint8Array): Promise<ComparedBase> {
   const source = sourceOf(bytes, 'base.iso');
-  return { source, inspection: await inspectIso(source, { depth: 'content' }) };
+  const inspection = await inspectIso(source, { depth: 'content' });
+  return { source, inspection, sha256: sha256(bytes) };
+}
+
+export interface ManifestToMake {
+  readonly base: ComparedBase;
+  readonly iso: Uint8Array;
+  readonly route?: Manifest['route'];
+  /** Files of the root that the build wrote. */
+  readonly written?: Readonly<Record<string, string | Uint8Array>>;
+  readonly removed?: readonly string[];
+  readonly foreign?: Manifest['modules']['foreign'];
+}
+
+/** What a build of `iso` from `base` would say, if it meant to write and to remove just that. */
+export async function manifestOf(parts: ManifestToMake): Promise<Manifest> {
+  const { base, iso, route = 'kernel', written = {}, removed = [], foreign = [] } = parts;
+  const source = sourceOf(iso);
+  const { kernel, content, ...facts } = await inspectIso(source, { depth: 'content' });
+  const files = Object.entries(written).map(([path, body]) => ({ path, sha256: sha256(body) }));
+  const had = base.inspection.content?.root.entries;
+  return {
+    manifestVersion: 1,
+    iso: { name: 'minikube.iso', sha256: sha256(iso), size: facts.size, volumeId: facts.volumeId },
+    architecture: facts.architecture,
+    base: {
+      origin: 'base.iso',
+      sha256: base.sha256 ?? '',
+      size: base.inspection.size,
+      trust: 'local file',
+    },
+    engine: 'remaster',
+    route,
+    routeReasons: [],
+    kernel: {
+      release: kernel.release,
+      sha256: kernel.sha256,
+      configSha256: sha256(kernel.configText),
+    },
+    requirements: [],
+    configChanges: [],
+    excusedChanges: [],
+    modules: {
+      added: files.filter(({ path }) => had?.has(path) !== true),
+      replaced: files.filter(({ path }) => had?.has(path) === true),
+      removed: [...removed],
+      foreign: [...foreign],
+    },
+    initrd: {
+      size: content?.initrdSize ?? 0,
+      unpackedSize: content?.unpackedSize ?? 0,
+      baseSize: base.inspection.content?.initrdSize ?? 0,
+      baseUnpackedSize: base.inspection.content?.unpackedSize ?? 0,
+    },
+    producedBy: { name: 'iso-core', version: '0.0.0' },
+  };
 }
 
 export function wants(option: string, ...values: string[]): Requirement {

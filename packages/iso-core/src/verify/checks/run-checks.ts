@@ -41,7 +41,7 @@ export async function runChecks(request: ChecksRequest): Promise<ChecksResult> {
     checks: [
       checkReadable(look, source),
       checkDigest(claimsOf(request), sha256),
-      checkBoot(look),
+      checkBoot(look, manifest, base),
       checkArchitecture(look, request.architecture),
       checkKernel(look, manifest, base),
       checkKernelRelease(look, manifest, base, release),
