@@ -80,9 +80,9 @@ th, td { text-align: left; vertical-align: top; padding: .5rem .625rem; border-t
   unicode-bidi: isolate; }
 thead th { color: var(--muted); font-weight: 600; border-top: 0; }
 tbody th { font-weight: 600; }
-.requirements th:nth-child(1) { width: 23%; } .requirements th:nth-child(2) { width: 8.75rem; }
+.requirements th:nth-child(1) { width: 21%; } .requirements th:nth-child(2) { width: 8.75rem; }
 .requirements th:nth-child(3) { width: 5.25rem; } .requirements th:nth-child(4) { width: 4.75rem; }
-.requirements th:nth-child(5) { width: 20%; }
+.requirements th:nth-child(5) { width: 24%; }
 .checks th:nth-child(1) { width: 21%; } .checks th:nth-child(2) { width: 8.75rem; }
 .checks th:nth-child(3), .checks th:nth-child(4) { width: 18%; }
 .origin { display: inline-block; color: var(--muted); font-size: .8125rem; }
