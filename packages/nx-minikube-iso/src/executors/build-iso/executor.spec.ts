@@ -67,7 +67,7 @@ describe('build-iso', () => {
 
   it('says what came out', async () => {
     await buildIsoExecutor({}, context);
-    expect(printed).toContain('ISO dist/chaos/iso/minikube-amd64.iso');
+    expect(printed).toContain('ISO  dist/chaos/iso/minikube-amd64.iso');
   });
 
   it('fails with code and hint, and no stack, when the core refuses', async () => {

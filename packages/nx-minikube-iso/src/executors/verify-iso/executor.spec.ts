@@ -1,0 +1,80 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { IsoError, type VerifyReport, type VerifyRequest } from 'iso-core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import verifyIsoExecutor from './executor.js';
+
+const verifyIso = vi.hoisted(() => vi.fn<(request: VerifyRequest) => Promise<unknown>>());
+
+vi.mock('iso-core', async (load) => ({
+  ...(await load<object>()),
+  verifyIso,
+  describeVerification: () => Promise.resolve(['  the report']),
+}));
+
+const context = {
+  root: '/workspace',
+  projectName: 'chaos',
+  projectsConfigurations: { version: 2, projects: { chaos: { root: 'apps/chaos' } } },
+} as unknown as ExecutorContext;
+
+let printed: string;
+
+beforeEach(() => {
+  printed = '';
+  verifyIso.mockReset().mockResolvedValue(verified('passed'));
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+function verified(verdict: VerifyReport['verdict']) {
+  const shortcoming = { kind: 'probe', name: 'prio', status: 'failed', detail: '', hint: 'Build.' };
+  const shortcomings = verdict === 'passed' ? [] : [shortcoming];
+  return { report: { verdict, iso: { name: 'a.iso' }, shortcomings } };
+}
+
+describe('verify-iso', () => {
+  it('verifies the project’s own ISO and reports below dist by default', async () => {
+    await expect(verifyIsoExecutor({}, context)).resolves.toEqual({ success: true });
+    expect(verifyIso.mock.calls[0]?.[0]).toMatchObject({
+      specPath: '/workspace/apps/chaos/minikube-iso.json',
+      builtFolder: '/workspace/dist/apps/chaos/iso',
+      outputFolder: '/workspace/dist/apps/chaos/verify',
+      workspace: '/workspace',
+      overrides: {},
+    });
+    expect(printed).toBe('  the report\n');
+  });
+
+  it('takes every path relative to the workspace', async () => {
+    const options = { spec: 's.json', inputPath: 'in', outputPath: 'out', cacheFolder: '.cache' };
+    await verifyIsoExecutor({ ...options, iso: 'a.iso' }, context);
+    expect(verifyIso.mock.calls[0]?.[0]).toMatchObject({
+      specPath: '/workspace/s.json',
+      builtFolder: '/workspace/in',
+      outputFolder: '/workspace/out',
+      cacheFolder: '/workspace/.cache',
+      overrides: { iso: '/workspace/a.iso' },
+    });
+  });
+
+  it('fails after the report when the ISO is not what it has to be', async () => {
+    verifyIso.mockResolvedValue(verified('failed'));
+    await expect(verifyIsoExecutor({}, context)).resolves.toEqual({ success: false });
+    expect(printed).toBe(
+      '  the report\nISO_FAILED_VERIFICATION: a.iso is not what it has to be: prio\n  hint: Build.\n',
+    );
+  });
+
+  it('fails with code and hint when the core cannot verify at all', async () => {
+    const error = new IsoError('TOOLS_MISSING', 'QEMU is missing', { hint: 'Install it.' });
+    verifyIso.mockRejectedValue(error);
+    await expect(verifyIsoExecutor({}, context)).resolves.toEqual({ success: false });
+    expect(printed).toBe('TOOLS_MISSING: QEMU is missing\n  hint: Install it.\n');
+  });
+});
