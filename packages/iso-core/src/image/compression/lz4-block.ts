@@ -27,18 +27,23 @@ export function decodeLz4Block(block: Uint8Array, output: Uint8Array, start = 0)
 
 /** Decodes a block by and by, for who may not need all of it; the rules of {@link decodeLz4Block}. */
 export class Lz4BlockDecoder {
+  private readonly source: Buffer;
+  private readonly target: Buffer;
   private readonly sourceWords: DataView;
   private readonly targetWords: DataView;
   private from = 0;
 
   /** @param end where the decoded bytes end so far */
   constructor(
-    private readonly source: Uint8Array,
-    private readonly target: Uint8Array,
+    block: Uint8Array,
+    output: Uint8Array,
     public end: number,
   ) {
-    this.sourceWords = new DataView(source.buffer, source.byteOffset, source.byteLength);
-    this.targetWords = new DataView(target.buffer, target.byteOffset, target.byteLength);
+    // Buffers always: code that has seen two kinds of array is slower, and compiled twice.
+    this.source = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+    this.target = Buffer.from(output.buffer, output.byteOffset, output.byteLength);
+    this.sourceWords = new DataView(block.buffer, block.byteOffset, block.byteLength);
+    this.targetWords = new DataView(output.buffer, output.byteOffset, output.byteLength);
   }
 
   /** Goes on until the decoded bytes reach `limit` or the block ends: then it returns `true`. */
@@ -50,6 +55,7 @@ export class Lz4BlockDecoder {
     const targetSafe = targetEnd - OVERRUN;
     let from = this.from;
     let to = this.end;
+    let isLast = false;
     while (to < limit) {
       if (from >= sourceEnd) throw new Lz4BlockError('the block has no last sequence');
       const token = source[from++] as number;
@@ -73,7 +79,7 @@ export class Lz4BlockDecoder {
           targetWords.setInt32(to + 12, sourceWords.getInt32(from + 12, true), true);
         }
       } else if (literals >= NATIVE_COPY) {
-        target.set(source.subarray(from, from + literals), to);
+        source.copy(target, to, from, from + literals);
       } else {
         for (let index = 0; index < literals; index++) {
           target[to + index] = source[from + index] as number;
@@ -82,10 +88,8 @@ export class Lz4BlockDecoder {
       from += literals;
       to += literals;
       if (from === sourceEnd) {
-        // The last sequence has no match.
-        this.from = from;
-        this.end = to;
-        return true;
+        isLast = true; // The last sequence has no match.
+        break;
       }
 
       if (sourceEnd - from < 2) throw new Lz4BlockError('an offset is cut off');
@@ -118,15 +122,16 @@ export class Lz4BlockDecoder {
       }
       to = end;
     }
+    // One way out for both ends: compiled code gives up on what it has never seen before.
     this.from = from;
     this.end = to;
-    return false;
+    return isLast;
   }
 }
 
 // A match may overlap itself: it then repeats its first `distance` bytes, so each copy doubles what
 // the next one can take.
-function copyMatch(target: Uint8Array, start: number, distance: number, end: number): void {
+function copyMatch(target: Buffer, start: number, distance: number, end: number): void {
   const match = start - distance;
   let to = start;
   while (to < end) {

@@ -20,11 +20,23 @@ export class Landmark {
   /** Looks at the next bytes; `true` when the content is found. */
   push(piece: Uint8Array): boolean {
     if (this.found !== undefined) return true;
-    const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-    const data = this.carried.length === 0 ? bytes : Buffer.concat([this.carried, bytes]);
+    const data = this.withCarried(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
     const keepFrom = this.search(data);
     this.carried = data.subarray(keepFrom);
     return this.found !== undefined;
+  }
+
+  // What is carried is mostly the last bytes before a piece, which could have begun a mark and did not:
+  // then nothing has to be copied.
+  private withCarried(bytes: Buffer): Buffer {
+    const { carried } = this;
+    const { start } = this.options;
+    if (carried.length === 0) return bytes;
+    if (carried.length < start.length && bytes.length >= start.length) {
+      const seam = Buffer.concat([carried, bytes.subarray(0, start.length - 1)]);
+      if (seam.indexOf(start) === -1) return bytes;
+    }
+    return Buffer.concat([carried, bytes]);
   }
 
   // Returns from where the bytes are still needed. Every end mark is looked for once.
