@@ -120,8 +120,8 @@ async function seal(
     try {
       const result = await inspectIso(source, { depth: 'content' });
       const verdicts = judgeInspection(result, requirements, outcome.modulesOf);
-      const { rootChanges, configText } = outcome;
-      gateFinished({ base, result, verdicts, rootChanges, configText });
+      const { rootChanges, configText, kernelSha256 } = outcome;
+      gateFinished({ base, result, verdicts, rootChanges, configText, kernelSha256 });
       const isoSha256 = await sha256File(outcome.iso);
       const value = buildManifest({
         isoName: names.iso,

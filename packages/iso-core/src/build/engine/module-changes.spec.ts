@@ -52,6 +52,7 @@ function replace(found: FoundModule[], options: Partial<ReplaceModulesOptions> =
     },
     choice: () => undefined,
     kernel: KERNEL,
+    switchedOff: new Set(),
     ...options,
   });
 }
@@ -100,6 +101,12 @@ describe('replaceModules', () => {
         versions: new Map([...versions, ['helper', crc]]),
         imports: new Map([['helper', crc]]),
       });
+
+    it('takes out a module whose option is off now, though its every checksum is right', () => {
+      const tbf = { ...guest(7), path: TBF };
+      const changes = replace([guest(7), tbf], { kernel, switchedOff: new Set(['sch_tbf']) });
+      expect(changes).toMatchObject({ removed: [TBF], kept: [GUEST], foreign: [{ path: GUEST }] });
+    });
 
     it('keeps a foreign module whose every checksum is right', () => {
       expect(replace([guest(7)], { kernel })).toMatchObject({

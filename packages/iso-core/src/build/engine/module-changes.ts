@@ -56,19 +56,23 @@ export interface ReplaceModulesOptions {
   readonly choice: (name: string) => ForeignModuleChoice | undefined;
   /** The new kernel, with what it and its new modules export. */
   readonly kernel: LinkTarget;
+  /** Names of the modules of options that were `m` in the base and are off in the new kernel. */
+  readonly switchedOff: ReadonlySet<string>;
 }
 
 /**
  * A new kernel with all of its modules: none of the base's may stay that the new kernel has inside or
- * elsewhere, and one that the source does not make stays only if it is proven to fit or wished for.
- * Error: `FOREIGN_MODULE`.
+ * elsewhere, or whose option is off in it, which would still be loaded; and one that the source does
+ * not make stays only if it is proven to fit or wished for. Error: `FOREIGN_MODULE`.
  */
 export function replaceModules(options: ReplaceModulesOptions): ModuleChanges {
   const { base, compiled } = options;
   const built = [...compiled.files.keys()].map((path) => ({ path }));
   const builtin = parseModulesBuiltin(compiled.tables.builtin);
   const stale = staleModules(base.found, built, builtin);
-  const strangers = foreignModules(base.found, built, builtin).map(({ path }) => path);
+  const notMade = foreignModules(base.found, built, builtin);
+  const off = notMade.filter(({ name }) => options.switchedOff.has(name));
+  const strangers = notMade.filter((module) => !off.includes(module)).map(({ path }) => path);
   const kernel = withExportsOf(strangers, options);
   const foreign = strangers.map((path) => ({
     path,
@@ -77,7 +81,7 @@ export function replaceModules(options: ReplaceModulesOptions): ModuleChanges {
   const dropped = foreign.filter(({ decision }) => decision.startsWith('dropped'));
   return {
     written: compiled.files,
-    removed: [...stale, ...dropped].map(({ path }) => path),
+    removed: [...stale, ...off, ...dropped].map(({ path }) => path),
     kept: foreign.filter((module) => !dropped.includes(module)).map(({ path }) => path),
     foreign,
   };

@@ -9,6 +9,8 @@ export interface Outcome {
   readonly iso: string;
   /** What the kernel's embedded config must be, to the byte. */
   readonly configText: string;
+  /** The digest that the kernel must have. */
+  readonly kernelSha256: string;
   readonly configChanges: Manifest['configChanges'];
   readonly excusedChanges: Manifest['excusedChanges'];
   readonly rootChanges: RootChanges;

@@ -19,7 +19,7 @@ import {
   type Toolchain,
 } from '../../kernel/index.js';
 import { moduleName } from '../../image/index.js';
-import type { Inspection, ModulesOfOption } from '../../inspect/index.js';
+import { wellKnownModules, type Inspection, type ModulesOfOption } from '../../inspect/index.js';
 import { kernelArch } from '../../runtime/index.js';
 import type { AcquiredSource } from '../acquire-kernel-source.js';
 import { onWait, type BuildContext } from '../context.js';
@@ -42,6 +42,8 @@ export interface Plan {
   readonly config: KernelConfig;
   readonly gated: GateResult;
   readonly modulesOf: ModulesOfOption;
+  /** Names of the modules of options that are `m` in the base and off in `config`. */
+  readonly switchedOff: ReadonlySet<string>;
 }
 
 /**
@@ -89,7 +91,17 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
     known.set(option, names);
     return names;
   };
-  return { choice, editedText, config, gated, modulesOf };
+  const off = [...gated.changes, ...gated.excused].filter(
+    ({ before, after }) => before === 'm' && after === 'n',
+  );
+  const baseModules = moduleFinder({ configured: base.kernel.config, source, index, architecture });
+  const switchedOff = new Set(
+    off.flatMap(({ symbol }) => [
+      ...baseModules(symbol).map(moduleName),
+      ...(wellKnownModules(symbol) ?? []),
+    ]),
+  );
+  return { choice, editedText, config, gated, modulesOf, switchedOff };
 }
 
 /** The base's own config and the edited one, through the same olddefconfig. */

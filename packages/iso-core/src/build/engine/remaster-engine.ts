@@ -1,7 +1,8 @@
 // The remaster engine: a base ISO, and of its kernel no more rebuilt than the requirements need.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkTools, type ToolNeed } from '../../host/index.js';
-import { moduleName, remaster, type IsoImage } from '../../image/index.js';
+import { moduleName, readModuleFile, remaster, type IsoImage } from '../../image/index.js';
 import {
   allHold,
   judgeInspection,
@@ -20,7 +21,7 @@ import {
   toolchainOf,
   type RouteChoice,
 } from '../../kernel/index.js';
-import { copyFileAtomically, hostArchitecture, IsoError } from '../../runtime/index.js';
+import { copyFileAtomically, hostArchitecture, IsoError, sha256File } from '../../runtime/index.js';
 import { foreignModuleChoice } from '../../spec/index.js';
 import { acquireKernelSource } from '../acquire-kernel-source.js';
 import { buildTime } from '../build-time.js';
@@ -82,6 +83,7 @@ async function unchanged(
     reasons,
     iso,
     configText: base.kernel.configText,
+    kernelSha256: base.kernel.sha256,
     configChanges: [],
     excusedChanges: [],
     rootChanges: NO_CHANGES,
@@ -123,7 +125,7 @@ async function prepare(context: BuildContext, { base, iso }: RemasterInput): Pro
 
 /**
  * The chosen route, but for an option that only a kernel's own config can show: one that is to be `m`
- * and builds no module of its own.
+ * and adds no module, having none or sharing one that the base has.
  */
 function settleRoute({ requirements }: BuildContext, base: Inspection, plan: Plan): RouteChoice {
   if (plan.choice.route !== 'modules') return plan.choice;
@@ -132,15 +134,16 @@ function settleRoute({ requirements }: BuildContext, base: Inspection, plan: Pla
       ? [requirement.option]
       : requirement.alternatives.map(({ option }) => option),
   );
+  const added = plan.choice.modules.map(moduleName);
   const invisible = options.filter(
     (option) =>
       plan.config.get(option) === 'm' &&
       base.kernel.config.get(option) === 'n' &&
-      namesOf(plan, option).length === 0,
+      !namesOf(plan, option).some((name) => added.includes(name)),
   );
   if (invisible.length === 0) return plan.choice;
   const reasons = invisible.map(
-    (option) => `${option} builds no module of its own: only a kernel's own config can show it.`,
+    (option) => `${option} adds no module of its own: only a kernel's own config can show it.`,
   );
   return { route: 'kernel', reasons, modules: [] };
 }
@@ -167,7 +170,7 @@ async function apply(
 ): Promise<Outcome> {
   const { stages, host, signal } = context;
   const { acquired, iso, base, folder } = input;
-  const changes = moduleChanges(context, base, compiled);
+  const changes = await moduleChanges(context, base, plan, compiled);
   const [initrdPath, ...furtherInitrds] = base.boot.initrdPaths;
   if (initrdPath === undefined || furtherInitrds.length > 0) throw severalInitrds(base);
   const initrd = join(folder, 'initrd');
@@ -194,7 +197,12 @@ async function apply(
     route: choice.route,
     reasons: choice.reasons,
     iso: output,
-    configText: compiled.kernel === undefined ? base.kernel.configText : plan.config.toString(),
+    ...(compiled.kernel === undefined
+      ? { configText: base.kernel.configText, kernelSha256: base.kernel.sha256 }
+      : {
+          configText: plan.config.toString(),
+          kernelSha256: await sha256File(compiled.kernel.image),
+        }),
     configChanges: plan.gated.changes.map(({ symbol, before, after }) => ({
       option: symbol,
       before,
@@ -222,11 +230,12 @@ async function apply(
   };
 }
 
-function moduleChanges(
+async function moduleChanges(
   { spec }: BuildContext,
-  { content, architecture, kernel }: Inspection,
+  { content, architecture }: Inspection,
+  plan: Plan,
   compiled: Compiled,
-): ModuleChanges {
+): Promise<ModuleChanges> {
   if (content === undefined) throw new TypeError('The base was not inspected at depth content');
   const { modules } = content;
   if (compiled.kernel === undefined) return addModules(modules, compiled);
@@ -235,14 +244,22 @@ function moduleChanges(
     base: modules,
     compiled: { files: compiled.files, tables },
     choice: (name) => foreignModuleChoice(spec, name),
+    switchedOff: plan.switchedOff,
     kernel: {
       architecture,
-      // The release and the options that it names are the base's: so is the vermagic.
-      vermagic: modules.vermagic ?? '',
-      modversions: kernel.config.get('MODVERSIONS') === 'y',
+      vermagic: (await vermagicOf(compiled)) ?? modules.vermagic ?? '',
+      modversions: plan.config.get('MODVERSIONS') === 'y',
       symvers,
     },
   });
+}
+
+/** What the new kernel asks of modules, as its own say. */
+async function vermagicOf({ files }: Compiled): Promise<string | undefined> {
+  const [first] = files;
+  if (first === undefined) return undefined;
+  const [path, file] = first;
+  return (await readModuleFile(await readFile(file), path)).vermagic;
 }
 
 async function writeInitrd(

@@ -25,6 +25,9 @@ const TC: EffectiveEntry = {
 interface Parts {
   readonly copies?: readonly BootPlace[];
   readonly configText?: string;
+  readonly sha256?: string;
+  readonly architecture?: string;
+  readonly volumeId?: string;
   readonly release?: string;
   readonly uuid?: string;
   readonly entries?: readonly EffectiveEntry[];
@@ -37,11 +40,15 @@ function inspection(parts: Parts = {}): Inspection {
   const found = parts.found ?? [];
   const entries = [TC, ...(parts.entries ?? [])];
   return {
-    architecture: 'amd64',
+    architecture: parts.architecture ?? 'amd64',
     uuid: parts.uuid ?? '2022-12-11-00-00-00-00',
-    volumeId: 'LAB',
+    volumeId: parts.volumeId ?? 'LAB',
     boot: { kernel: { path: '/boot/bzImage', alsoIn: parts.copies ?? [] } },
-    kernel: { release: parts.release ?? '6.1.0', configText: parts.configText ?? 'CONFIG_A=y\n' },
+    kernel: {
+      release: parts.release ?? '6.1.0',
+      configText: parts.configText ?? 'CONFIG_A=y\n',
+      sha256: parts.sha256 ?? 'base',
+    },
     content: {
       unpackedSize: entries.reduce((sum, { size }) => sum + size, 0),
       root: { entries: new Map(entries.map((entry) => [entry.path, entry])) },
@@ -62,6 +69,7 @@ function refusal(finished: Partial<Finished>): string {
     verdicts: [],
     rootChanges: NO_CHANGES,
     configText: 'CONFIG_A=y\n',
+    kernelSha256: 'base',
     ...finished,
   };
   try {
@@ -104,6 +112,9 @@ describe('gateFinished', () => {
   it.each<[string, Parts, string]>([
     ['another config than the gated one', { configText: 'CONFIG_A=m\n' }, 'another config'],
     ['another release', { release: '6.1.0+' }, 'its kernel is 6.1.0+'],
+    ['another kernel than the one that was made', { sha256: 'c0ffee' }, 'SHA-256 c0ffee'],
+    ['another architecture', { architecture: 'arm64' }, 'its kernel is for arm64'],
+    ['another volume id', { volumeId: 'OTHER' }, 'another name or UUID'],
     ['another volume UUID', { uuid: '2026-01-01-00-00-00-00' }, 'another name or UUID'],
     ['a file that nobody asked for', { entries: [{ ...TC, path: 'new' }] }, 'new is new'],
     ['a table entry without its file', { listed: ['kernel/x.ko'] }, 'lists kernel/x.ko'],
@@ -150,6 +161,19 @@ describe('gateFinished', () => {
       const module = foundModule(path, { vermagic: '5.10.0 ' });
       expect(refusal(withModule(path, module))).toContain(`${path} has vermagic "5.10.0"`);
     });
+  });
+
+  it('refuses a module of the base that does not load into a new kernel', () => {
+    const found = [foundModule('extra/vboxguest.ko', { vermagic: '6.1.0 SMP preempt ' })];
+    const kept = { base: inspection({ found }), result: inspection({ found, sha256: 'new' }) };
+    expect(refusal({ ...kept, kernelSha256: 'new' })).toContain(
+      'extra/vboxguest.ko has vermagic "6.1.0 SMP preempt"',
+    );
+    const fits = [foundModule('extra/vboxguest.ko')];
+    const result = inspection({ found: fits, sha256: 'new' });
+    expect(refusal({ base: inspection({ found: fits }), result, kernelSha256: 'new' })).toBe(
+      'accepted',
+    );
   });
 
   it('refuses to lose a module from the tables', () => {

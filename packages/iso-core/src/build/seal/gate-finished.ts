@@ -19,6 +19,8 @@ export interface Finished {
   readonly rootChanges: RootChanges;
   /** What the kernel's embedded config must be, to the byte. */
   readonly configText: string;
+  /** The digest that the kernel must have: that of the one which was compiled, else the base's. */
+  readonly kernelSha256: string;
 }
 
 /**
@@ -54,7 +56,7 @@ function unmetRequirements(verdicts: readonly RequirementVerdict[]): string[] {
     });
 }
 
-function kernelProblems({ base, result, configText }: Finished): string[] {
+function kernelProblems({ base, result, configText, kernelSha256 }: Finished): string[] {
   const problems: string[] = [];
   if (result.architecture !== base.architecture) {
     problems.push(`its kernel is for ${result.architecture}, the base's for ${base.architecture}`);
@@ -64,6 +66,9 @@ function kernelProblems({ base, result, configText }: Finished): string[] {
   }
   if (result.kernel.configText !== configText) {
     problems.push('its kernel carries another config than the one that passed the gate');
+  }
+  if (result.kernel.sha256 !== kernelSha256) {
+    problems.push(`its kernel has the SHA-256 ${result.kernel.sha256}, expected ${kernelSha256}`);
   }
   if (result.uuid !== base.uuid || result.volumeId !== base.volumeId) {
     problems.push('its volume has another name or UUID');
@@ -78,7 +83,10 @@ function contentProblems({ base, result, rootChanges }: Finished): string[] {
   return [
     ...findRootViolations(base.content.root, result.content.root, rootChanges),
     ...sizeProblems(base.content, result.content, rootChanges),
-    ...moduleProblems(result.content, base.content, rootChanges),
+    ...moduleProblems(result.content, base.content, {
+      written: rootChanges.written,
+      isNewKernel: result.kernel.sha256 !== base.kernel.sha256,
+    }),
   ];
 }
 
@@ -97,11 +105,14 @@ function sizeProblems(
     : [];
 }
 
-/** None is stale, and none that was added fails to load; what the base had wrong is not ours. */
+/**
+ * None is stale, and none that was added fails to load, nor any at all beside a new kernel; what the base
+ * had wrong with its own is not ours.
+ */
 function moduleProblems(
   { modules }: InspectedContent,
   base: InspectedContent,
-  { written }: RootChanges,
+  { written, isNewKernel }: Pick<RootChanges, 'written'> & { readonly isNewKernel: boolean },
 ): string[] {
   const problems: string[] = [];
   const present = new Set(modules.found.map(({ path }) => path));
@@ -114,7 +125,7 @@ function moduleProblems(
     if (!modules.listed.has(path) && (isNew || wasListed.has(path))) {
       problems.push(`${path} is not in modules.dep`);
     }
-    if (!isNew) continue;
+    if (!isNew && !isNewKernel) continue;
     const { kernel } = modules.surroundings;
     if (module === undefined) problems.push(problem ?? `${path} is not a readable module`);
     else if (!('unknown' in kernel)) {
