@@ -12,8 +12,6 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.e2e.ts'],
-    // It unpacks a kernel source and compiles in a cache of its own: minutes, kept for `npm run soak`.
-    exclude: process.env['SOAK'] === '1' ? [] : ['src/official.e2e.ts'],
     // Kernels are compiled and guests booted: one file after the other, in minutes.
     fileParallelism: false,
     testTimeout: 20 * 60_000,
