@@ -145,6 +145,7 @@ describe.each(NX_VERSIONS)('installed beside Nx %s', (nxVersion) => {
 
   it.each([
     'iso-core/minikube-iso.schema.json',
+    'iso-core/verify-report.schema.json',
     'iso-core/package.json',
     'nx-minikube-iso/executors.json',
     'nx-minikube-iso/package.json',
