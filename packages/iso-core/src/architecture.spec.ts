@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -56,15 +56,39 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('is entered by the doors', () => {
+  it('is entered by the doors, of a room or of a folder in it', () => {
     const throughTheWindow = crossing.filter(
       ({ from, target }) =>
-        target !== join(room(target), 'index.js') &&
-        !(isTest(from) && target.endsWith('.testing.js')),
+        basename(target) !== 'index.js' && !(isTest(from) && target.endsWith('.testing.js')),
     );
     expect(throughTheWindow).toEqual([]);
   });
 });
+
+describe('the narrow door', () => {
+  it('leads to no package and to none of the large rooms', () => {
+    const reached = [...reachedFrom('inspect.ts')].filter((name) => !name.startsWith('node:'));
+    const narrow =
+      /^(?:inspect\.ts|inspect\/[^/]*|kernel\/config\/.*|runtime\/.*|image\/(?!initrd|module|remaster|index).*)$/;
+    expect(reached.filter((name) => !narrow.test(name))).toEqual([]);
+  });
+});
+
+/** What is loaded with a file before any of its code runs: files of ours, and names of packages. */
+function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
+  if (reached.has(file)) return reached;
+  reached.add(file);
+  const text = readFileSync(join(SOURCE, file), 'utf8');
+  for (const [, names = '', path = ''] of text.matchAll(
+    /^(?:import|export) (?!type )(?:([^;']*?) from )?'([^']+)'/gm,
+  )) {
+    // A list of nothing but types is not imported.
+    if (/^\{(?:\s*type [^,]*,?)+\s*\}$/.test(names)) continue;
+    if (!path.startsWith('.')) reached.add(path);
+    else reachedFrom(join(dirname(file), path).replace(/\.js$/, '.ts'), reached);
+  }
+  return reached;
+}
 
 function isTest(file: string): boolean {
   return file.endsWith('.spec.ts') || file.endsWith('.testing.ts');

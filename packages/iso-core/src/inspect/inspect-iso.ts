@@ -1,19 +1,11 @@
 // Reads an ISO: what boots, which kernel, how it was configured, and at depth `content` what its root
 // and its modules are. Nothing is mounted, nothing is written, nothing found is trusted.
-import {
-  bytesSource,
-  locateBoot,
-  openIso,
-  readKernelImage,
-  sha256OfSource,
-  type BootLayout,
-  type ByteSource,
-  type IsoImage,
-  type KernelImage,
-} from '../image/index.js';
-import { parseKernelConfig } from '../kernel/index.js';
+import { locateBoot, type BootLayout } from '../image/boot/index.js';
+import { bytesSource, sha256OfSource, type ByteSource } from '../image/bytes/index.js';
+import { openIso, type IsoImage } from '../image/iso9660/index.js';
+import { readKernelImage, type KernelImage } from '../image/kernel-image/index.js';
+import { parseKernelConfig } from '../kernel/config/index.js';
 import type { Progress } from '../runtime/index.js';
-import { readKernelOffer, readRoot, withContent } from './inspect-content.js';
 import { openFileOf } from './iso-file.js';
 import type { Depth, InspectedKernel, Inspection } from './inspection.js';
 
@@ -31,6 +23,8 @@ export async function inspectIso(source: ByteSource, options: InspectOptions): P
   const iso = await openIso(source);
   const { inspection, image } = await inspectAtKernel(iso, await locateBoot(iso));
   if (options.depth === 'kernel') return inspection;
+  // Initrds and modules are most of the code: a process that needs none of it starts sooner.
+  const { readKernelOffer, readRoot, withContent } = await import('./inspect-content.js');
   const root = await readRoot(iso, inspection.boot, options.progress);
   return withContent(inspection, root, await readKernelOffer(image));
 }

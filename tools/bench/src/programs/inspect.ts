@@ -1,5 +1,5 @@
 // An inspection as a process of its own: `node inspect.js ISO kernel|content`.
-import { formatError, inspectIso, openFile } from 'iso-core';
+import { formatError, inspectIso, openFile } from 'iso-core/inspect';
 import { peakMemory } from './peak-memory.js';
 import type { InspectionFacts } from './facts.js';
 
