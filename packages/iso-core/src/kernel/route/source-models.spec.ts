@@ -34,4 +34,21 @@ describe('moduleFinder', () => {
     expect(find('OLD')).toEqual([]);
     expect(find('NOWHERE')).toEqual([]);
   });
+
+  it('names a module that an option shares with another, which makes it too', async () => {
+    const makefile = `${TREE['net/sched/Makefile'] ?? ''}obj-$(CONFIG_PRIO_TOO) += sch_prio.o off.o\n`;
+    const folder = writeTree(temporaryFolder(), { ...TREE, 'net/sched/Makefile': makefile });
+    const finderFor = async (values: Record<string, string>) =>
+      moduleFinder({
+        configured: { get: (name) => values[name] ?? 'n' },
+        source: { folder },
+        index: await scanSource(folder, 'amd64'),
+        architecture: 'amd64',
+      });
+    const both = await finderFor({ NET: 'y', PRIO: 'm', PRIO_TOO: 'm' });
+    expect(both('PRIO')).toEqual(['net/sched/sch_prio.ko']);
+    expect(both('PRIO_TOO')).toEqual(['net/sched/off.ko', 'net/sched/sch_prio.ko']);
+    const builtIn = await finderFor({ NET: 'y', PRIO: 'y', PRIO_TOO: 'm' });
+    expect(builtIn('PRIO_TOO')).toEqual(['net/sched/off.ko']);
+  });
 });

@@ -1,9 +1,11 @@
 // What a source builds with some options and without them, by the model of its makefiles.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { type Architecture, kernelSourceArch } from '../../runtime/index.js';
 import type { ConfigValues } from '../toolchain/index.js';
 import { type KbuildModel, kbuildModel } from './kbuild-model.js';
+import { makefileLines } from './makefile/index.js';
+import { isMakefile, objectNames } from './mentions.js';
 import type { ProofContext } from './not-built.js';
 import type { SourceIndex } from './source-index.js';
 
@@ -32,8 +34,9 @@ export function modulesFor({
 }
 
 /**
- * Finds the modules that are there because an option is `m`, as paths in the kernel tree; none for one
- * that is not, or that has no module of its own. The makefiles are evaluated once for all options.
+ * Finds the modules that are there because an option is `m`, as paths in the kernel tree, or that it
+ * shares with other options; none for one that is not `m`, or that no makefile has a module for. The
+ * makefiles are evaluated once for all options.
  */
 export function moduleFinder(configured: ConfiguredSource): (symbol: string) => string[] {
   let after: KbuildModel | undefined;
@@ -44,10 +47,24 @@ export function moduleFinder(configured: ConfiguredSource): (symbol: string) => 
     const change = { symbol, before: 'n', after: configured.configured.get(symbol) };
     const { context } = sourceModels(configured, change.after === 'm' ? [change] : [], after);
     after = context.model;
-    const modules = [...context.newModules].sort();
+    const listed = change.after === 'm' ? listedModules(symbol, context) : [];
+    const modules = [...new Set([...context.newModules, ...listed])].sort();
     known.set(symbol, modules);
     return modules;
   };
+}
+
+/** Modules that makefiles list for an option, though others may make them too. */
+function listedModules(symbol: string, { index, model, read }: ProofContext): string[] {
+  const list = new RegExp(`^obj-\\$[({]CONFIG_${symbol}[)}]`);
+  const found = index.mentions(symbol).flatMap((file) => {
+    if (!isMakefile(file)) return [];
+    const lines = makefileLines(read(file) ?? '').filter(({ text }) => list.test(text));
+    return lines
+      .flatMap(({ text }) => objectNames(text))
+      .map((name) => posix.join(posix.dirname(file), `${name}.ko`));
+  });
+  return found.filter((module) => model.modules.has(module));
 }
 
 /** How many objects a config makes: what the progress of a compilation is measured by. */
