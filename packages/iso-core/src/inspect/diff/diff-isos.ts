@@ -134,7 +134,12 @@ function diffRoots(before: InspectedContent, after: InspectedContent): FileChang
   for (const { path, what } of compareInitrds(before.root, after.root, isModule)) {
     const [old, now] = [before.root.entries.get(path), after.root.entries.get(path)];
     if (old !== undefined && now !== undefined) {
-      result.changed.push({ path, what: [...what], before: rootFile(old), after: rootFile(now) });
+      result.changed.push({
+        path,
+        what: what.map((fact) => (fact === 'linkTarget' ? 'target' : fact)),
+        before: rootFile(old),
+        after: rootFile(now),
+      });
     } else if (now !== undefined) result.added.push(rootFile(now));
     else if (old !== undefined) result.removed.push(rootFile(old));
   }
