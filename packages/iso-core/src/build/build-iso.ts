@@ -26,6 +26,7 @@ import {
   type IsoSpec,
 } from '../spec/index.js';
 import { onWait, type BuildContext } from './context.js';
+import { explainFullDisk } from './explain-full-disk.js';
 import { remasterEngine } from './engine/remaster-engine.js';
 import type { Outcome } from './engine/outcome.js';
 import type { BuildRequest, BuildResult } from './request.js';
@@ -79,7 +80,7 @@ function openHost({ host }: IsoSpec): BuildHost {
 }
 
 async function build(context: BuildContext): Promise<BuildResult> {
-  const { request, architecture, stages } = context;
+  const { request, architecture, cache, stages } = context;
   const acquired = await stages.run('Get the base ISO', async () => {
     const value = await acquireBase(context);
     return { value, cached: value.cached };
@@ -93,8 +94,13 @@ async function build(context: BuildContext): Promise<BuildResult> {
     });
     const iso = await openIso(source);
     return await withTemporaryFolder(request.outputFolder, async (folder) => {
-      const outcome = await remasterEngine(context, { acquired, iso, base, folder });
-      return seal(context, { acquired, base, outcome, folder });
+      try {
+        const outcome = await remasterEngine(context, { acquired, iso, base, folder });
+        return await seal(context, { acquired, base, outcome, folder });
+      } catch (error) {
+        // Here, as long as the disk is as it was: what is temporary goes next.
+        throw await explainFullDisk(error, [cache.folder, request.outputFolder]);
+      }
     });
   } finally {
     await source.close();

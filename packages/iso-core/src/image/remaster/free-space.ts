@@ -12,7 +12,7 @@ export async function checkFreeSpace(folder: string, bytes: number): Promise<voi
       'DISK_FULL',
       `No space is left for ${folder}: expected ${megabytes(bytes)}, found ${megabytes(bavail * bsize)}`,
       {
-        hint: 'Free some space there, or choose a folder on a larger disk, and run again.',
+        hint: 'Free some space there, or choose a folder on a larger disk ("outputPath"), and run again.',
         details: { folder, bytes, free: bavail * bsize },
       },
     );

@@ -2,7 +2,7 @@
 // exports alone.
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { IsoError } from '../../runtime/index.js';
+import { IsoError, systemCode, writeError } from '../../runtime/index.js';
 import { isInKernelRange } from '../../spec/index.js';
 import { assertFits } from './module-info.js';
 import {
@@ -99,6 +99,7 @@ async function finishModule(
   { path, file, versions, hasVersions }: Finish,
 ): Promise<void> {
   await copyFile(join(tree.folder, path), file).catch((cause: unknown) => {
+    if (systemCode(cause) !== 'ENOENT') throw writeError(cause, file);
     throw new IsoError('COMPILE_FAILED', `make ended well, but there is no ${path}`, {
       hint: 'The option does not build that module in this kernel.',
       cause,

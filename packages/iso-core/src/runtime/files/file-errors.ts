@@ -18,10 +18,7 @@ export function writeError(error: unknown, path: string): unknown {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new IsoError('DISK_FULL', `No space is left for ${path}`, {
-        ...options,
-        hint: 'Free some space there, or point NX_MINIKUBE_ISO_CACHE to a folder on a larger disk, and run again.',
-      });
+      return fullDisk(path, error, options.details);
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
@@ -48,6 +45,18 @@ export function writeError(error: unknown, path: string): unknown {
     default:
       return error;
   }
+}
+
+const HINT =
+  'Free some space there, or choose a folder on a larger disk ("outputPath" for the ISO, NX_MINIKUBE_ISO_CACHE for the cache), and run again.';
+
+/** `DISK_FULL`: there was no room for `path`; `cause` is what failed for that. */
+export function fullDisk(
+  path: string,
+  cause: unknown,
+  details: Readonly<Record<string, unknown>> = { path },
+): IsoError {
+  return new IsoError('DISK_FULL', `No space is left for ${path}`, { hint: HINT, cause, details });
 }
 
 function isMkdir(error: unknown): boolean {
