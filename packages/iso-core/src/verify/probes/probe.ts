@@ -6,19 +6,18 @@ export interface Measured {
   readonly label: string;
   readonly unit: string;
   readonly after: number;
+  /** Without what the probe sets up. */
   readonly before?: number;
 }
 
-/** What a measured number has to be, both ends included. */
-export interface Bounds {
-  readonly atLeast?: number;
-  readonly atMost?: number;
-}
+/** A number, or one that follows from what was measured before: `timesBefore` × before + `plus`. */
+export type Limit = number | { readonly timesBefore: number; readonly plus: number };
 
+/** What `after` of a measurement has to be, both ends included. */
 export interface Expectation {
   readonly label: string;
-  /** The bounds of `after`; they may depend on what was measured `before`. */
-  readonly bounds: (before: number | undefined) => Bounds;
+  readonly atLeast?: Limit;
+  readonly atMost?: Limit;
 }
 
 export interface Probe {
@@ -26,19 +25,36 @@ export interface Probe {
   readonly name: string;
   /** What it proves, in a few words. */
   readonly title: string;
-  /**
-   * The options that it exercises. It runs when every one of them is required: so it fails on exactly
-   * the kernels that lack one of them.
-   */
+  /** It runs when every one of these is required: so it fails on exactly the kernels that lack one. */
   readonly options: readonly string[];
   /** A further option of which any will do, such as NET_CLS_CGROUP or CGROUP_NET_CLASSID. */
   readonly anyOf?: readonly string[];
+  /** Options without which those cannot hold: exercised as well, required or not. */
+  readonly implied?: readonly string[];
   /** The script's text. */
   readonly script: string;
   /** Handed over as files: `value NAME` reads one. */
   readonly values: Readonly<Record<string, string>>;
-  /** Each of them must have been measured, and be within its bounds. */
+  /** Each of them must have been measured, and be within its bounds; a label may have several. */
   readonly expectations: readonly Expectation[];
   /** How long it may take, in seconds of the guest's. */
   readonly timeoutSeconds: number;
 }
+
+/** What became of a probe's script, as the console told it. */
+export interface ProbeRun {
+  readonly measured: readonly Measured[];
+  /** Why it could not measure anything. */
+  readonly unable?: string;
+  /** What the kernel has not got. */
+  readonly refused?: string;
+  /** Absent when nothing more was heard of it, as when the guest ended. */
+  readonly exitCode?: number;
+  /** The last lines that it printed. */
+  readonly output: readonly string[];
+  /** From its beginning to its end. */
+  readonly seconds?: number;
+}
+
+/** The exit code by which the driver tells that it ended a probe that took too long. */
+export const LATE = 124;
