@@ -16,6 +16,8 @@ Made from the lab's small base ISO: $iso
 What to run next:
   npm test
       every test; it also installs QEMU
+  node_modules/.bin/nx run chaos:verify-iso
+      reads the ISO, boots it in QEMU and measures what its kernel can do
   qemu-system-x86_64 -m 512 -nographic -no-reboot -cdrom "$iso"
       boots the ISO; leave with Ctrl-A X
   node_modules/.bin/nx run chaos:build-iso:minikube
