@@ -58,9 +58,16 @@ function fileRows({ added, removed, changed }: FileChanges): Row[] {
     ...removed.map((file): Row => ['-', file.path, describe(file)]),
     ...changed.map(({ path, what, before, after }): Row => {
       const [old, now] = [describe(before), describe(after)];
-      return ['~', path, old === now ? `${now}, other ${what.join(', ')}` : `${old} → ${now}`];
+      if (old !== now) return ['~', path, `${old} → ${now}`];
+      const grown = after.size - before.size;
+      const rest = grown === 0 ? `, other ${what.join(', ')}` : ` (${signed(grown)})`;
+      return ['~', path, now + rest];
     }),
   ];
+}
+
+function signed(count: number): string {
+  return `${count < 0 ? '-' : '+'}${byteSize(Math.abs(count))}`;
 }
 
 function describe({ type, size, target }: DiffFile): string {
