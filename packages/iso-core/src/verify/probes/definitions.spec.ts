@@ -1,8 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { alwaysRequired, presets } from '../../spec/index.js';
 import { DEFINITIONS } from './definitions.js';
 
+const DOCUMENTED = readFileSync(
+  new URL('../../../../../docs/executors/verify-iso.md', import.meta.url),
+  'utf8',
+);
 const SCRIPTS = readdirSync(new URL('../../../probes', import.meta.url));
 /** What all probes run with. */
 const SHARED = ['driver.sh', 'init.sh', 'lib.sh', 'table.awk'];
@@ -34,6 +38,13 @@ describe('the probes', () => {
     for (const { atLeast, atMost } of definition.expectations) {
       expect([atLeast, atMost].some((limit) => limit !== undefined)).toBe(true);
     }
+  });
+
+  it.each(DEFINITIONS)('$name is documented with its options', ({ name, options, anyOf = [] }) => {
+    const row = DOCUMENTED.split('\n').find((line) => line.startsWith(`| \`${name}\` `)) ?? '';
+    expect(row.match(/`[A-Z][A-Z0-9_]+`/g)).toEqual(
+      [...options, ...anyOf].map((option) => `\`${option}\``),
+    );
   });
 
   it('exercise what their chains are made of', () => {
