@@ -2,7 +2,7 @@
 # Prints the versions of what a base ISO for amd64 or arm64 is made of and with: an input of its target.
 set -uo pipefail
 
-packages=(busybox-static iproute2 isolinux kmod libc6 libssl3 linux-source-6.1 lz4 syslinux-common xorriso)
+packages=(busybox-static iproute2 iptables isolinux kmod libc6 libssl3 linux-source-6.1 lz4 syslinux-common xorriso)
 prefix=
 if [ "${1:-}" = arm64 ]; then
   packages+=(dosfstools grub-common mtools)

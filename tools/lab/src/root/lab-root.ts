@@ -1,5 +1,5 @@
-// The root of a lab guest: usr-merged as minikube's, with real tc, ip and modprobe, and busybox for
-// the rest.
+// The root of a lab guest: usr-merged as minikube's, with real tc, ip, iptables and modprobe,
+// and busybox for the rest.
 import { readFile } from 'node:fs/promises';
 import { type Architecture, type NewEntry, type Runner, stableJson } from 'iso-core';
 import { initFile } from '../project.js';
@@ -12,6 +12,9 @@ const MERGED = ['bin', 'lib', 'lib64', 'sbin'];
 
 /** Names that kmod's one program answers to. */
 const KMOD_NAMES = ['depmod', 'insmod', 'modinfo', 'modprobe', 'rmmod'];
+
+/** Names that iptables' one program answers to; the legacy one, as in minikube. */
+const IPTABLES_NAMES = ['iptables', 'iptables-restore', 'iptables-save'];
 
 /** As minikube's own, with a version that no release has. */
 const VERSION = {
@@ -32,6 +35,14 @@ export async function labRoot(
     ...MERGED.map((path) => ({ type: 'symlink', path, linkTarget: `usr/${path}` }) as const),
     ...KMOD_NAMES.map(
       (name) => ({ type: 'symlink', path: `usr/sbin/${name}`, linkTarget: '../bin/kmod' }) as const,
+    ),
+    ...IPTABLES_NAMES.map(
+      (name) =>
+        ({
+          type: 'symlink',
+          path: `usr/sbin/${name}`,
+          linkTarget: 'xtables-legacy-multi',
+        }) as const,
     ),
     { type: 'symlink', path: 'usr/bin/lsmod', linkTarget: 'kmod' },
     { type: 'symlink', path: 'usr/sbin/ip', linkTarget: '../bin/ip' },

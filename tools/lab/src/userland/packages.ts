@@ -13,12 +13,15 @@ import {
 } from 'iso-core';
 
 /** Packages that this system must have; an arm64 root follows their versions. */
-const FOLLOWED = ['busybox-static', 'grub-common', 'iproute2', 'kmod', 'libc6', 'libssl3'];
+const FOLLOWED = [
+  ...['busybox-static', 'grub-common', 'iproute2', 'iptables', 'kmod', 'libc6', 'libssl3'],
+];
 
 /** What an arm64 ISO is made of: programs, the libraries that they need, and its boot loader. */
 const ARM64_PACKAGES = [
-  ...['busybox-static', 'grub-efi-arm64-bin', 'iproute2', 'kmod'],
-  ...['libbpf1', 'libbsd0', 'libc6', 'libcap2', 'libelf1', 'liblzma5', 'libmd0', 'libmnl0'],
+  ...['busybox-static', 'grub-efi-arm64-bin', 'iproute2', 'iptables', 'kmod'],
+  ...['libbpf1', 'libbsd0', 'libc6', 'libcap2', 'libelf1', 'libip4tc2', 'libip6tc2', 'liblzma5'],
+  ...['libmd0', 'libmnl0'],
   ...['libssl3', 'libxtables12', 'libzstd1', 'zlib1g'],
 ];
 

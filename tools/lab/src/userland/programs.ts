@@ -5,7 +5,19 @@ import { type Architecture, IsoError, type NewEntry, type Runner, machineName } 
 import { readElfNeeds } from './elf-needs.js';
 
 /** Programs by their path in a usr-merged root; packages may still have them outside of usr. */
-const PROGRAMS = ['usr/bin/busybox', 'usr/bin/ip', 'usr/bin/kmod', 'usr/sbin/tc'];
+const PROGRAMS = [
+  'usr/bin/busybox',
+  'usr/bin/ip',
+  'usr/bin/kmod',
+  'usr/sbin/tc',
+  'usr/sbin/xtables-legacy-multi',
+];
+
+/** Extensions of iptables that the rules of network disruptions are made of. */
+const IPTABLES_EXTENSIONS = [
+  ...['libipt_icmp', 'libxt_DNAT', 'libxt_LOG', 'libxt_MARK', 'libxt_REDIRECT', 'libxt_cgroup'],
+  ...['libxt_conntrack', 'libxt_mark', 'libxt_standard', 'libxt_state', 'libxt_tcp', 'libxt_udp'],
+];
 
 export interface ProgramsOptions {
   readonly run: Runner;
@@ -14,10 +26,11 @@ export interface ProgramsOptions {
   readonly packages: string;
 }
 
-/** The programs, their loader, their libraries and tc's own tables. Rejects with `FILE_NOT_IN_PACKAGES`. */
+/** The programs, their loader, their libraries and what they load. Rejects with `FILE_NOT_IN_PACKAGES`. */
 export async function programs(options: ProgramsOptions): Promise<NewEntry[]> {
   const libraryFolder = `usr/lib/${machineName(options.architecture)}-linux-gnu`;
-  const paths = new Set(PROGRAMS);
+  const extensions = IPTABLES_EXTENSIONS.map((name) => `${libraryFolder}/xtables/${name}.so`);
+  const paths = new Set([...PROGRAMS, ...extensions]);
   // A set may grow while it is walked: libraries need libraries.
   for (const path of paths) {
     const { libraries, loader } = await needsOf(options, path);
