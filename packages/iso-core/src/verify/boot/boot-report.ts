@@ -78,8 +78,9 @@ function statusOf(judged: JudgedRun): Status {
     );
   }
   if (stages.panic !== undefined) {
+    const where = judged.whereabouts === undefined ? '' : `; ${judged.whereabouts}`;
     return failed(
-      `The kernel panicked after ${seconds(run.seconds)}: ${sentence(stages.panic)}`,
+      `The kernel panicked after ${seconds(run.seconds)}${where}: ${sentence(stages.panic)}`,
       'The console in the report has what led to it; before its init, a panic is often too little memory.',
     );
   }

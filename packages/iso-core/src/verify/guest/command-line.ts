@@ -21,8 +21,9 @@ export function probesCommandLine(architecture: Architecture, own: string): stri
     `rdinit=${PROBES_INIT}`,
   ].join(' ');
   // What comes after `--` is the init's.
-  const [, before = '', after = ''] = /^(.*?)((?:^|\s)--(?:\s.*)?)?$/s.exec(own) ?? [];
-  const line = `${before.trim()} ${ours}${after}`.trim();
+  const end = /(?:^|\s)--(?=\s|$)/.exec(own)?.index ?? own.length;
+  const parts = [own.slice(0, end).trim(), ours, own.slice(end).trim()];
+  const line = parts.filter((part) => part !== '').join(' ');
   const bytes = Buffer.byteLength(line);
   if (bytes <= LONGEST_COMMAND_LINE) return line;
   throw new IsoError(

@@ -11,14 +11,26 @@ import {
   type ByteSource,
   type NewEntry,
 } from '../../image/index.js';
-import { openFileOf, openInitrd, type Inspection } from '../../inspect/index.js';
+import {
+  openFileOf,
+  openInitrd,
+  type InspectedContent,
+  type InspectedKernel,
+  type Inspection,
+} from '../../inspect/index.js';
 import { explainingWrites, throwIfCancelled, type Runner } from '../../runtime/index.js';
 import type { MachineDisk } from '../machine/index.js';
 
-/** The ISO, open, and what was read from it at depth `content`. */
+/** The ISO, open, and what was read from it. */
 export interface IsoSubject {
   readonly source: ByteSource;
-  readonly inspection: Inspection;
+  readonly inspection: GuestInspection;
+}
+
+/** What of an inspection at depth `content` a guest is made from. */
+export interface GuestInspection extends Pick<Inspection, 'architecture' | 'boot'> {
+  readonly kernel: Pick<InspectedKernel, 'config'>;
+  readonly content?: Pick<InspectedContent, 'root'>;
 }
 
 export interface FileWork {
@@ -29,16 +41,20 @@ export interface FileWork {
   readonly signal?: AbortSignal;
 }
 
+interface KernelSubject {
+  readonly source: ByteSource;
+  readonly inspection: Pick<Inspection, 'boot'>;
+}
+
 /** Writes the ISO's kernel into the folder; resolves to its path. */
 export async function writeKernel(
-  { source, inspection }: Pick<IsoSubject, 'source'> & { inspection: Pick<Inspection, 'boot'> },
+  { source, inspection }: KernelSubject,
   { folder, signal }: Pick<FileWork, 'folder' | 'signal'>,
 ): Promise<string> {
   const kernel = await openFileOf(await openIso(source), inspection.boot.kernel.path);
   const path = join(folder, 'kernel');
-  await explainingWrites(path, () => pipeline(readPieces(kernel), createWriteStream(path))).finally(
-    () => throwIfCancelled(signal),
-  );
+  await explainingWrites(path, () => pipeline(readPieces(kernel), createWriteStream(path)));
+  throwIfCancelled(signal);
   return path;
 }
 

@@ -25,7 +25,7 @@ export async function probeFiles(
     file('init', await script('init.sh'), 0o755),
     file('driver.sh', await script('driver.sh')),
     file('lib.sh', await script('lib.sh')),
-    file('token', token),
+    file('token', `${token}\n`),
     file('list', probes.map((probe) => `${checkedName(probe)} ${secondsOf(probe)}\n`).join('')),
     ...probes.flatMap((probe) => [
       file(`probes/${probe.name}.sh`, probe.script),

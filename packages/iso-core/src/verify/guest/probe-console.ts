@@ -6,6 +6,8 @@ import { BoundedLines, type ConsoleLine, type WatcherWish } from '../machine/ind
 const OUTPUT_LIMITS = { lines: 200, characters: 32 * 1024 };
 /** Lines of the protocol that are kept: far more than any probe has to say. */
 const MOST_WORDS = 5_000;
+/** Parts between those lines of which anything is kept. */
+const MOST_OUTPUTS = 500;
 
 /** What a machine may take between probes, and to end one that is not done in its time. */
 const PAUSE_MILLISECONDS = 30_000;
@@ -23,6 +25,7 @@ export class ProbeConsole {
   readonly #options: ProbeConsoleOptions;
   readonly #parts: (ConsoleLine | BoundedLines)[] = [];
   #words = 0;
+  #outputs = 0;
   #running: string | undefined;
   #startedAt: number | undefined;
   #doneAt: number | undefined;
@@ -74,7 +77,8 @@ export class ProbeConsole {
     const last = this.#parts.at(-1);
     if (last instanceof BoundedLines) return last;
     const output = new BoundedLines(OUTPUT_LIMITS);
-    this.#parts.push(output);
+    this.#outputs += 1;
+    if (this.#outputs <= MOST_OUTPUTS) this.#parts.push(output);
     return output;
   }
 

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { localHost, type BuildHost } from '../../host/index.js';
-import type { Inspection } from '../../inspect/index.js';
 import {
   inStep,
   isIsoError,
@@ -28,7 +27,13 @@ import {
 } from '../machine/index.js';
 import type { BootReport } from '../report/report.js';
 import { probesCommandLine } from './command-line.js';
-import { scratchDisk, writeInitrd, writeKernel, type IsoSubject } from './guest-files.js';
+import {
+  scratchDisk,
+  writeInitrd,
+  writeKernel,
+  type GuestInspection,
+  type IsoSubject,
+} from './guest-files.js';
 import { probeFiles, type GuestProbe } from './overlay.js';
 import { ProbeConsole } from './probe-console.js';
 
@@ -90,7 +95,7 @@ export async function runProbes(options: RunProbesOptions): Promise<ProbesRun> {
 }
 
 /** A program packs what is added to an initrd; gzip is our own. */
-function needsOf({ architecture, content }: Inspection): MachineNeeds {
+function needsOf({ architecture, content }: GuestInspection): MachineNeeds {
   const compression = content?.root.members.at(-1)?.compression ?? 'none';
   const isOurOwn = compression === 'none' || compression === 'gzip';
   const because = 'packs the probes as the initrd is packed';
