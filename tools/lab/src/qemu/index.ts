@@ -1,3 +1,2 @@
-export { type BootIsoOptions, type RunInGuestOptions, bootIso, runInGuest } from './guest.js';
-export { consoleOf } from './machine.js';
+export { type RunInGuestOptions, runInGuest } from './guest.js';
 export type { Transcript } from './transcript.js';
