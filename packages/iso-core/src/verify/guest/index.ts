@@ -1,4 +1,3 @@
-export { probesCommandLine } from './command-line.js';
 export { writeKernel, type GuestInspection, type IsoSubject } from './guest-files.js';
-export { probeFiles, type GuestProbe } from './overlay.js';
+export type { GuestProbe } from './overlay.js';
 export { runProbes, type ProbesRun, type RunProbesOptions } from './run-probes.js';

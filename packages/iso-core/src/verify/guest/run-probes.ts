@@ -34,7 +34,7 @@ import {
   type GuestInspection,
   type IsoSubject,
 } from './guest-files.js';
-import { probeFiles, type GuestProbe } from './overlay.js';
+import { probeOverlay, type GuestProbe } from './overlay.js';
 import { ProbeConsole } from './probe-console.js';
 
 export interface RunProbesOptions extends IsoSubject {
@@ -116,14 +116,13 @@ async function probeMachine(
   const own = loaderOf(boot)?.commandLine ?? boot.commandLine;
   const commandLine = probesCommandLine(architecture, own);
   const work = { folder, run: host.run, ...(signal === undefined ? {} : { signal }) };
-  const files = await probeFiles(probes, token);
   return {
     architecture,
     accelerator,
     memoryMiB,
     boot: {
       kernel: await writeKernel(options, work),
-      initrd: await writeInitrd(options, files, work),
+      initrd: await writeInitrd(options, probeOverlay(probes, token), work),
       commandLine,
     },
     disks: [await scratchDisk(folder)],

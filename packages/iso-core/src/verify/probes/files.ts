@@ -2,6 +2,9 @@
 import type { Probe } from './probe.js';
 import { packageScript } from './scripts.js';
 
+/** What of a probe the driver has to know. */
+export type DrivenProbe = Pick<Probe, 'name' | 'script' | 'values' | 'timeoutSeconds'>;
+
 export interface ProbeFile {
   /** Relative to the folder that driver.sh is in. */
   readonly path: string;
@@ -12,7 +15,7 @@ export interface ProbeFile {
  * The files for `sh driver.sh`, which runs `probes` in their order and tells of each behind
  * `@nmi:<token>`. The token is a secret of this run: 8 to 64 letters and digits.
  */
-export function probeFiles(probes: readonly Probe[], token: string): ProbeFile[] {
+export function probeFiles(probes: readonly DrivenProbe[], token: string): ProbeFile[] {
   return [
     { path: 'driver.sh', text: packageScript('driver.sh') },
     { path: 'lib.sh', text: packageScript('lib.sh') },
