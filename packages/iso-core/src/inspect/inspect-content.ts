@@ -80,12 +80,18 @@ export interface KernelOffer {
 export async function readKernelOffer(image: KernelImage): Promise<KernelOffer> {
   const vmlinux = await image.vmlinux();
   const exports = vmlinux === undefined ? undefined : symversFromVmlinux(vmlinux, image.name);
-  const vermagic = await findVermagic(image.payload(), image.release);
+  const unpacked = vmlinux === undefined ? image.payload() : onePiece(vmlinux);
+  const vermagic = await findVermagic(unpacked, image.release);
   return {
     hasTables: vmlinux !== undefined,
     ...(exports?.known === true ? { symvers: exports.symvers } : {}),
     ...(vermagic === undefined ? {} : { vermagic }),
   };
+}
+
+/** What was unpacked once does not have to be unpacked again. */
+async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
 }
 
 /** The inspection at depth `content`. Errors: `OVERLAY_RECORD_INVALID`, `SYMVERS_INVALID`. */

@@ -7,7 +7,7 @@ import {
   inPieces,
   structuredBytes,
 } from './compression.testing.js';
-import { collect, decompress, decompressStream } from './decompress.js';
+import { collect, decompress, decompressSized, decompressStream } from './decompress.js';
 import { detectCompression } from './format.js';
 
 const MEBIBYTE = 1024 * 1024;
@@ -26,6 +26,17 @@ describe.each(COMPRESSIONS)('%s', (compression) => {
     expect(content.equals(await decompress(packed, options))).toBe(true);
     const expectedSize = content.length;
     expect(content.equals(await decompress(packed, { ...options, expectedSize }))).toBe(true);
+  });
+
+  it('decompresses into memory of the size that is known before, and of no other', async () => {
+    const whole = await decompressSized(inPieces(packed, 65_537), content.length, options);
+    expect(content.equals(whole)).toBe(true);
+    for (const size of [0, content.length - 1, content.length + 1]) {
+      await expect(decompressSized(inPieces(packed, 65_537), size, options)).rejects.toMatchObject({
+        code: 'COMPRESSED_DATA_DAMAGED',
+        message: expect.stringContaining(`${content.length} bytes, expected ${size}`),
+      });
+    }
   });
 
   it('decompresses from pieces of any size', async () => {
@@ -100,8 +111,10 @@ describe('lz4', () => {
       compressWithTool(large, 'lz4'),
       compressWithTool(content, 'lz4'),
     ]);
-    const whole = await decompress(packed, options);
-    expect(Buffer.concat([large, content]).equals(whole)).toBe(true);
+    const expected = Buffer.concat([large, content]);
+    expect(expected.equals(await decompress(packed, options))).toBe(true);
+    const sized = await decompressSized(inPieces(packed, MEBIBYTE), expected.length, options);
+    expect(expected.equals(sized)).toBe(true);
   });
 
   it('does not decode the rest of a block of which only the beginning is wanted', async () => {

@@ -2,8 +2,8 @@
 // how much a small file holds is for its maker to choose, how much we take is for us.
 import { detectCompression, MAGIC_LENGTH, type Compression } from './format.js';
 import { gunzip } from './gzip-stream.js';
-import { decodeLz4Frames, decodeLz4Legacy } from './lz4-stream.js';
-import { tooMuch } from './problems.js';
+import { decodeLz4Frames, decodeLz4Legacy, type Room } from './lz4-stream.js';
+import { damaged, tooMuch } from './problems.js';
 import { decompressWithTool } from './tool-stream.js';
 
 export interface DecompressOptions {
@@ -13,6 +13,8 @@ export interface DecompressOptions {
   readonly limit: number;
   /** Default: what the first bytes say. */
   readonly compression?: Compression;
+  /** Gives memory of a size for what comes next; LZ4's blocks are decoded right into it. */
+  readonly room?: Room;
 }
 
 /**
@@ -23,10 +25,10 @@ export interface DecompressOptions {
  */
 export async function* decompressStream(
   pieces: AsyncIterable<Uint8Array>,
-  { name, limit, compression }: DecompressOptions,
+  { name, limit, compression, room }: DecompressOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let total = 0;
-  for await (const piece of decoded(pieces, name, compression)) {
+  for await (const piece of decoded(pieces, name, compression, room)) {
     total += piece.length;
     if (total > limit) throw tooMuch(name, limit);
     yield piece;
@@ -43,6 +45,31 @@ export async function decompress(
     decompressStream(onePiece(bytes), { ...options, compression }),
     options.expectedSize,
   );
+}
+
+/**
+ * The same in one piece, when it is known to become `size` bytes: it takes little more memory than they
+ * do. Errors: those of {@link decompressStream}, and `COMPRESSED_DATA_DAMAGED` for another size.
+ */
+export async function decompressSized(
+  pieces: AsyncIterable<Uint8Array>,
+  size: number,
+  options: DecompressOptions,
+): Promise<Uint8Array> {
+  // What a header says of the size is believed up to the limit.
+  const result = new Uint8Array(Math.min(size, options.limit));
+  let filled = 0;
+  const room: Room = (wanted) =>
+    filled + wanted <= result.length
+      ? result.subarray(filled, filled + wanted)
+      : new Uint8Array(wanted);
+  for await (const piece of decompressStream(pieces, { ...options, room })) {
+    const isThere = piece.buffer === result.buffer;
+    if (!isThere && filled + piece.length <= result.length) result.set(piece, filled);
+    filled += piece.length;
+  }
+  if (filled === size) return result;
+  throw damaged(options.name, `decompresses to ${filled} bytes, expected ${size}`);
 }
 
 /** All of a stream that is known to be bounded. */
@@ -69,10 +96,11 @@ async function* decoded(
   pieces: AsyncIterable<Uint8Array>,
   name: string,
   known?: Compression,
+  room?: Room,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   if (known === undefined) {
     const peeked = await peek(pieces);
-    yield* decoded(peeked.pieces, name, detectCompression(peeked.start));
+    yield* decoded(peeked.pieces, name, detectCompression(peeked.start), room);
     return;
   }
   switch (known) {
@@ -83,7 +111,7 @@ async function* decoded(
       yield* gunzip(pieces, name);
       return;
     case 'lz4':
-      yield* decodeLz4Legacy(pieces, name);
+      yield* decodeLz4Legacy(pieces, name, room);
       return;
     case 'lz4-frame':
       yield* decodeLz4Frames(pieces, name);

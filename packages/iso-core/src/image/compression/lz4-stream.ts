@@ -13,6 +13,9 @@ const HISTORY = 64 * 1024;
 /** Bytes that one packed byte can become: a length of a match grows by 255 with each. */
 const MOST_GROWTH = 255;
 
+/** Memory of a size for the next decoded bytes. */
+export type Room = (size: number) => Uint8Array;
+
 /** The most that `length` bytes can grow to when LZ4 cannot compress them. */
 function compressBound(length: number): number {
   return length + Math.floor(length / 255) + 16;
@@ -25,6 +28,7 @@ function compressBound(length: number): number {
 export async function* decodeLz4Legacy(
   pieces: AsyncIterable<Uint8Array>,
   name: string,
+  room: Room = (size) => new Uint8Array(size),
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = new PieceReader(pieces);
   try {
@@ -36,7 +40,7 @@ export async function* decodeLz4Legacy(
       if (length > compressBound(LEGACY_BLOCK)) {
         throw damaged(name, `an LZ4 block of ${length} bytes, longer than any can be`);
       }
-      yield* decodeByPieces(await takeAll(reader, length, name), name);
+      yield* decodeByPieces(await takeAll(reader, length, name), name, room);
     }
   } finally {
     await reader.close();
@@ -44,9 +48,13 @@ export async function* decodeLz4Legacy(
 }
 
 /** What is looked for in a kernel is often found before its block ends. */
-function* decodeByPieces(block: Uint8Array, name: string): Generator<Uint8Array, void, undefined> {
+function* decodeByPieces(
+  block: Uint8Array,
+  name: string,
+  room: Room,
+): Generator<Uint8Array, void, undefined> {
   // So that many small blocks do not take 8 MiB each.
-  const output = new Uint8Array(Math.min(LEGACY_BLOCK, block.length * MOST_GROWTH));
+  const output = room(Math.min(LEGACY_BLOCK, block.length * MOST_GROWTH));
   const decoder = new Lz4BlockDecoder(block, output, 0);
   for (let given = 0, isLast = false; !isLast; given = decoder.end) {
     isLast = explained(name, () => decoder.decodeUntil(given + LEGACY_PIECE));

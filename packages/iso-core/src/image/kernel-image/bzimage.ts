@@ -1,13 +1,12 @@
 // A bzImage: setup code with a header, then a decompressor that carries the compressed vmlinux.
 import { readPieces, type ByteSource } from '../bytes/index.js';
 import {
-  collect,
+  decompressSized,
   decompressStream,
   detectCompression,
   MAGIC_LENGTH,
   type Compression,
 } from '../compression/index.js';
-import { damaged } from '../compression/problems.js';
 import { parseBzImageHeader, type BzImageHeader } from './bzimage-header.js';
 import { ikconfigLandmark, unpackIkconfig } from './ikconfig.js';
 import type { KernelImage } from './kernel-image.js';
@@ -34,12 +33,10 @@ export async function openBzImage(
     throw notAKernelImage(name, 'a bzImage whose payload is neither compressed nor an ELF file');
   }
 
-  const payload = (): AsyncIterable<Uint8Array> =>
-    decompressStream(readPieces(source, header.payloadOffset, packedLength(header, compression)), {
-      name: `the kernel in ${name}`,
-      limit,
-      compression,
-    });
+  const packed = (): AsyncIterable<Uint8Array> =>
+    readPieces(source, header.payloadOffset, packedLength(header, compression));
+  const unpacking = { name: `the kernel in ${name}`, limit, compression };
+  const payload = (): AsyncIterable<Uint8Array> => decompressStream(packed(), unpacking);
   return {
     name,
     format: 'bzImage',
@@ -49,13 +46,8 @@ export async function openBzImage(
     compression,
     payload,
     async vmlinux() {
-      const expected = await readUnpackedSize(source, header, compression);
-      const bytes = await collect(payload(), Math.min(expected, limit));
-      if (bytes.length === expected) return bytes;
-      throw damaged(
-        `the kernel in ${name}`,
-        `decompresses to ${bytes.length} bytes, expected ${expected}`,
-      );
+      const size = await readUnpackedSize(source, header, compression);
+      return decompressSized(packed(), size, unpacking);
     },
     async ikconfig() {
       const landmark = ikconfigLandmark();
