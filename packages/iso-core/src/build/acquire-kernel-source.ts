@@ -1,6 +1,6 @@
 // The source of the base's kernel, unpacked and ready to build from.
 import { basename } from 'node:path';
-import { acquireSource, type KernelSource } from '../kernel/index.js';
+import { acquireSource, SourceIndexer, type KernelSource } from '../kernel/index.js';
 import { fetchKernelTarball, fetchPinned, type Signature } from '../minikube/index.js';
 import type { FileOrigin } from '../spec/index.js';
 import { onWait, type BuildContext } from './context.js';
@@ -18,6 +18,7 @@ export async function acquireKernelSource(
 ): Promise<AcquiredSource> {
   const { architecture, cache, host, signal } = context;
   const { path, sha256, origin, trust } = await locate(context, release);
+  const indexer = new SourceIndexer(architecture);
   const source = await acquireSource({
     path,
     ...(sha256 === undefined ? {} : { sha256 }),
@@ -27,7 +28,9 @@ export async function acquireKernelSource(
     run: host.run,
     signal,
     onWait: onWait(context),
+    onFile: (file, inSource) => indexer.take(file, inSource),
   });
+  await indexer.keep(cache, source.digest, signal);
   return { ...source, origin, trust };
 }
 

@@ -1,6 +1,6 @@
 export type { BaseFacts } from './blockers.js';
 export * from './choose-route.js';
-export { scanSource, sourceIndex, type SourceIndex } from './source-index.js';
+export { scanSource, sourceIndex, type SourceIndex, SourceIndexer } from './source-index.js';
 export {
   type ConfiguredSource,
   kbuildObjects,

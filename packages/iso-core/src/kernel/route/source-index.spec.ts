@@ -1,10 +1,11 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openCache } from '../../runtime/index.js';
+import { openCache, type Cache } from '../../runtime/index.js';
 import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
 import { writeTree } from '../source/source-tree.testing.js';
 import { SMALL_KERNEL as TREE } from './small-kernel.testing.js';
-import { scanSource, sourceIndex } from './source-index.js';
+import { scanSource, sourceIndex, SourceIndexer } from './source-index.js';
 
 describe('sourceIndex', () => {
   it('is made once for a source, and is the same from the cache', async () => {
@@ -40,5 +41,37 @@ describe('sourceIndex', () => {
     expect((await scanSource(folder, 'amd64')).mentions('PRIO')).not.toContain(
       'arch/arm/xen/p2m.c',
     );
+  });
+});
+
+describe('an index that is collected while its source is unpacked', () => {
+  const digest = 'e'.repeat(64);
+  const stored = (folder: string) =>
+    readFileSync(
+      join(folder, 'indexes', readdirSync(join(folder, 'indexes'))[0] ?? '', 'index.json'),
+    );
+
+  it('is the one that the finished tree has, whatever the order of its files', async () => {
+    const folder = writeTree(temporaryFolder(), TREE);
+    const [unpacked, finished] = ['unpacked', 'finished'].map((name) =>
+      openCache({ folder: join(temporaryFolder(), name) }),
+    ) as [Cache, Cache];
+    const indexer = new SourceIndexer('amd64');
+    for (const path of Object.keys(TREE).reverse()) indexer.take(join(folder, path), path);
+    await indexer.keep(unpacked, digest);
+    await sourceIndex(finished, { folder, digest }, 'amd64');
+    expect(stored(unpacked.folder)).toEqual(stored(finished.folder));
+  });
+
+  it('is not kept when nothing was unpacked, or a file could not be taken as it is named', async () => {
+    const folder = writeTree(temporaryFolder(), TREE);
+    const [path = ''] = Object.keys(TREE);
+    for (const taken of [[], ['net/gone.c'], [`./${path}`, path]]) {
+      const cache = openCache({ folder: join(temporaryFolder(), 'cache') });
+      const indexer = new SourceIndexer('amd64');
+      for (const each of taken) indexer.take(join(folder, each), each);
+      await indexer.keep(cache, digest);
+      expect(existsSync(join(cache.folder, 'indexes'))).toBe(false);
+    }
   });
 });

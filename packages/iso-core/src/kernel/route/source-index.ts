@@ -2,16 +2,15 @@
 // files. Made in one pass over the tree and kept in the cache folder.
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import {
   type Architecture,
   type Cache,
-  kernelSourceArch,
   throwIfCancelled,
   writeAtomically,
 } from '../../runtime/index.js';
 import type { KernelSource } from '../source/index.js';
-import { isMakefile } from './mentions.js';
+import { type ScannedSource, SourceScan } from './source-scan.js';
 
 export interface SourceIndex {
   /** Files that mention `CONFIG_<token>`. The token of a module's own macro ends in `_MODULE`. */
@@ -24,27 +23,8 @@ export interface SourceIndex {
   readonly topFolders: readonly string[];
 }
 
-interface Stored {
-  readonly files: readonly string[];
-  readonly mentions: Readonly<Record<string, readonly number[]>>;
-  readonly names: Readonly<Record<string, readonly number[]>>;
-  readonly pasting: readonly number[];
-  readonly topFolders: readonly string[];
-}
-
-const VERSION = 1;
+const VERSION = 2;
 const FILES_AT_ONCE = 400;
-
-/** Never part of a kernel, whatever the config. */
-const SKIPPED_AT_TOP = new Set(['Documentation', 'LICENSES', 'debian', 'tools', '.git']);
-const SKIPPED_FILES =
-  /^(?:Kconfig.*|.*defconfig|.*\.(?:config|dts|dtsi|dtso|rst|txt|md|yaml|json|svg|png|gif|ppm|po|cocci|ihex|csv|css|gitignore|kunitconfig))$/;
-
-const MENTION = /(?<!\w)CONFIG_(\w*)/g;
-/** The last part of what `#include`, or a macro for it, names in quotes or brackets. */
-const INCLUDED = /["<\/]([\w.+-]+\.(?:[hcS]|inc|def|lds)(?:_shipped)?)[">]/g;
-/** Files by any path, and objects by a path that leads to another folder. */
-const NAMED_BY_MAKE = /((?<=\/)[\w.+-]+\.o|[\w.+-]+\.(?:[hcS]|inc|def|lds)(?:_shipped)?)(?![\w.])/g;
 
 /** The index of a source for one architecture, from the cache folder when it is there. */
 export async function sourceIndex(
@@ -53,16 +33,44 @@ export async function sourceIndex(
   architecture: Architecture,
   signal?: AbortSignal,
 ): Promise<SourceIndex> {
-  const { folder } = await cache.stage(
-    'indexes',
-    `${source.digest}-${architecture}-${VERSION}`,
-    async (empty, stop) => {
-      const stored = await scan(source.folder, architecture, stop);
-      await writeAtomically(join(empty, 'index.json'), JSON.stringify(stored));
-    },
-    signal === undefined ? {} : { signal },
+  const folder = await keep(cache, source.digest, architecture, signal, (stop) =>
+    scan(source.folder, architecture, stop),
   );
-  return readIndex(JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')) as Stored);
+  const stored = JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')) as ScannedSource;
+  return readIndex(stored);
+}
+
+/**
+ * Collects an index while its source is unpacked, when every file is at hand and a processor is idle. It
+ * never fails: an index that could not be made in this way is made from the finished tree.
+ */
+export class SourceIndexer {
+  private readonly scan: SourceScan;
+  private state: 'unused' | 'good' | 'spoilt' = 'unused';
+
+  constructor(private readonly architecture: Architecture) {
+    this.scan = new SourceScan(architecture);
+  }
+
+  /** Takes a file that was unpacked, by its path and its path in the source. */
+  take(file: string, path: string): void {
+    if (this.state === 'spoilt') return;
+    this.state = 'good';
+    if (!this.scan.wants(path)) return;
+    try {
+      // A folder has one name in an index.
+      if (posix.normalize(path) !== path) this.state = 'spoilt';
+      this.scan.add(path, readFileSync(file, 'latin1'));
+    } catch {
+      this.state = 'spoilt';
+    }
+  }
+
+  /** Keeps the index of the source that was unpacked; nothing when none had to be. */
+  async keep(cache: Cache, digest: string, signal?: AbortSignal): Promise<void> {
+    if (this.state !== 'good') return;
+    await keep(cache, digest, this.architecture, signal, async () => this.scan.finish());
+  }
 }
 
 /** The index of a folder that is in no cache: for small trees. */
@@ -70,7 +78,25 @@ export async function scanSource(folder: string, architecture: Architecture): Pr
   return readIndex(await scan(folder, architecture, undefined));
 }
 
-function readIndex({ files, mentions, names, pasting, topFolders }: Stored): SourceIndex {
+async function keep(
+  cache: Cache,
+  digest: string,
+  architecture: Architecture,
+  signal: AbortSignal | undefined,
+  scanned: (signal: AbortSignal) => Promise<ScannedSource>,
+): Promise<string> {
+  const { folder } = await cache.stage(
+    'indexes',
+    `${digest}-${architecture}-${VERSION}`,
+    async (empty, stop) => {
+      await writeAtomically(join(empty, 'index.json'), JSON.stringify(await scanned(stop)));
+    },
+    signal === undefined ? {} : { signal },
+  );
+  return folder;
+}
+
+function readIndex({ files, mentions, names, pasting, topFolders }: ScannedSource): SourceIndex {
   const at = (numbers: readonly number[] | undefined) =>
     (numbers ?? []).map((number) => files[number] ?? '');
   const lookUp = (table: Readonly<Record<string, readonly number[]>>, key: string) =>
@@ -87,58 +113,28 @@ async function scan(
   folder: string,
   architecture: Architecture,
   signal: AbortSignal | undefined,
-): Promise<Stored> {
-  const files = [...filesOf(folder, '', otherArchitectures(folder, architecture))];
-  const mentions = new Map<string, number[]>();
-  const names = new Map<string, number[]>();
-  const pasting: number[] = [];
-  for (const [number, file] of files.entries()) {
-    const text = readFileSync(join(folder, file), 'latin1');
-    if (text.includes('CONFIG_')) {
-      for (const [, token = ''] of text.matchAll(MENTION)) add(mentions, token, number);
-      if (/(?<!\w)CONFIG_\w*[ \t]*##|##[ \t]*CONFIG_/.test(text)) pasting.push(number);
-    }
-    const named = isMakefile(file) ? NAMED_BY_MAKE : INCLUDED;
-    for (const [, name = ''] of text.matchAll(named)) add(names, name, number);
-    if (number % FILES_AT_ONCE === 0) {
-      await new Promise((resolve) => setImmediate(resolve));
-      throwIfCancelled(signal);
-    }
+): Promise<ScannedSource> {
+  const collected = new SourceScan(architecture);
+  let count = 0;
+  for (const path of filesOf(folder, [], collected)) {
+    collected.add(path, readFileSync(join(folder, path), 'latin1'));
+    count += 1;
+    if (count % FILES_AT_ONCE !== 0) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    throwIfCancelled(signal);
   }
-  const top = (file: string) => /^([^/]+)\/(?:Kbuild|Makefile)$/.exec(file)?.[1];
-  return {
-    files,
-    mentions: Object.fromEntries(mentions),
-    names: Object.fromEntries(names),
-    pasting,
-    topFolders: [...new Set(files.flatMap((file) => top(file) ?? []))],
-  };
+  return collected.finish();
 }
 
-function add(table: Map<string, number[]>, key: string, number: number): void {
-  const numbers = table.get(key);
-  // A piece of a text keeps the whole text in memory; a copy of the piece does not.
-  if (numbers === undefined) table.set(Buffer.from(key).toString(), [number]);
-  else if (numbers.at(-1) !== number) numbers.push(number);
-}
-
-/** arm64 builds some files of arm's. */
-function otherArchitectures(folder: string, architecture: Architecture): ReadonlySet<string> {
-  const own = architecture === 'arm64' ? ['arm64', 'arm'] : [kernelSourceArch(architecture)];
-  return new Set(
-    readdirSync(join(folder, 'arch'), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !own.includes(entry.name))
-      .map((entry) => `arch/${entry.name}`),
-  );
-}
-
-function* filesOf(folder: string, prefix: string, skipped: ReadonlySet<string>): Generator<string> {
-  for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
-    const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
+function* filesOf(
+  folder: string,
+  parents: readonly string[],
+  collected: SourceScan,
+): Generator<string> {
+  for (const entry of readdirSync(join(folder, ...parents), { withFileTypes: true })) {
+    const names = [...parents, entry.name];
     if (entry.isDirectory()) {
-      if (prefix === '' && SKIPPED_AT_TOP.has(entry.name)) continue;
-      if (entry.name === 'configs' || skipped.has(path)) continue;
-      yield* filesOf(folder, path, skipped);
-    } else if (entry.isFile() && !SKIPPED_FILES.test(entry.name)) yield path;
+      if (collected.enters(names)) yield* filesOf(folder, names, collected);
+    } else if (entry.isFile() && collected.wants(names.join('/'))) yield names.join('/');
   }
 }

@@ -41,6 +41,11 @@ export interface AcquireSourceOptions {
   readonly signal?: AbortSignal;
   readonly onWait?: (holder: string) => void;
   readonly limits?: UnpackLimits;
+  /**
+   * Called with each regular file once it is unpacked whole, by its path for now and its path in the
+   * source; never when nothing has to be unpacked.
+   */
+  readonly onFile?: (file: string, path: string) => void;
 }
 
 /**
@@ -96,20 +101,19 @@ async function unpack(
   folder: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { path, run, release, limits } = options;
-  let makefileIsNext = false;
+  const { path, run, release, limits, onFile } = options;
   await unpackArchive({
     run,
     archive: path,
     folder,
     signal,
     ...(limits === undefined ? {} : { limits }),
-    onEntry: (name) => {
-      if (makefileIsNext && release !== undefined) {
-        const version = sourceVersion(readIfThere(join(folder, 'Makefile')));
+    onFile: (name) => {
+      if (name === 'Makefile' && release !== undefined) {
+        const version = sourceVersion(readIfThere(join(folder, name)));
         if (version !== undefined) assertSourceOf(version, release, path);
       }
-      makefileIsNext = name === 'Makefile';
+      onFile?.(join(folder, name), name);
     },
   });
   kernelIn(folder, path);

@@ -42,6 +42,33 @@ describe('unpackArchive', () => {
     expect(commands[0]?.env).toHaveProperty('TAR_OPTIONS');
   });
 
+  it('tells of a file when it is complete: when tar names the next entry, or has ended', async () => {
+    const told: string[] = [];
+    const run: Runner = (_, options) => {
+      const seen: string[] = [];
+      for (const [type, name] of [
+        ['d', 'linux/'],
+        ['-', 'linux/Makefile'],
+        ['d', 'linux/net/'],
+        ['-', 'linux/net/core.c'],
+        ['h', 'linux/net/same.c" link to "linux/net/core.c'],
+        ['l', 'linux/net/link.c" -> "core.c'],
+        ['-', 'linux/net/last.c'],
+      ]) {
+        options?.onLine?.(`${type}rwxr-xr-x 0/0 0 2024-01-01 00:00 "${name}"`);
+        seen.push(told.at(-1) ?? 'nothing');
+      }
+      expect(seen).toEqual([
+        ...['nothing', 'nothing', 'Makefile', 'Makefile'],
+        ...['net/core.c', 'net/same.c', 'net/same.c'],
+      ]);
+      return Promise.resolve({ exitCode: 0, stdout: '', stderr: '' });
+    };
+    const folder = temporaryFolder();
+    await unpackArchive({ run, archive: '/linux.tar', folder, onFile: (path) => told.push(path) });
+    expect(told).toEqual(['Makefile', 'net/core.c', 'net/same.c', 'net/last.c']);
+  });
+
   it('does not take silence for success', async () => {
     const run: Runner = () => Promise.resolve({ exitCode: 0, stdout: '', stderr: '' });
     await expect(unpack(run)).rejects.toMatchObject({ code: 'SOURCE_CORRUPT' });

@@ -18,14 +18,17 @@ export interface UnpackOptions {
   readonly folder: string;
   readonly signal?: AbortSignal;
   readonly limits?: UnpackLimits;
-  /** Called with each entry's name inside the top folder, when the entry before it is complete. */
-  readonly onEntry?: (name: string) => void;
+  /** Called with each regular file's (or hard link's) path inside the top folder, once the file is complete. */
+  readonly onFile?: (path: string) => void;
 }
 
 export interface UnpackLimits {
   readonly bytes: number;
   readonly entries: number;
 }
+
+/** Of what tar prints: a line for each entry, of which an error needs the last ones. */
+const KEPT_OUTPUT = 64 * 1024;
 
 /** Linux 6.18 has 1.8 GB in 98,000 entries. */
 export const SOURCE_LIMITS: UnpackLimits = { bytes: 8 * 1024 ** 3, entries: 500_000 };
@@ -62,11 +65,13 @@ export async function unpackArchive(options: UnpackOptions): Promise<void> {
   try {
     await run(command, {
       onLine: (line) => watch.line(line),
+      keptBytes: KEPT_OUTPUT,
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
     throw isIsoError(error, 'COMMAND_FAILED') ? tarError(error, options) : error;
   }
+  watch.end();
   if (watch.entries === 0) throw corrupt(archive);
   await assertLinksInside(folder, archive, watch.links);
 }
@@ -76,6 +81,8 @@ class EntryWatch {
   readonly links: string[] = [];
   #bytes = 0;
   #top: string | undefined;
+  /** tar names a file before it writes it: what it named last is not complete yet. */
+  #underway: string | undefined;
 
   constructor(private readonly options: UnpackOptions) {}
 
@@ -85,8 +92,15 @@ class EntryWatch {
     else if (looksLikeEntry(line)) throw this.#unsafe(line, 'its name cannot be read');
   }
 
+  /** tar has written everything. */
+  end(): void {
+    if (this.#underway !== undefined) this.options.onFile?.(this.#underway);
+    this.#underway = undefined;
+  }
+
   #entry(entry: ArchiveEntry): void {
-    const { archive, limits = SOURCE_LIMITS, onEntry } = this.options;
+    this.end();
+    const { archive, limits = SOURCE_LIMITS } = this.options;
     this.entries += 1;
     this.#bytes += entry.size;
     const fault = entryFault(entry);
@@ -107,7 +121,7 @@ class EntryWatch {
     }
     const name = entry.name.slice(this.#top.length + 1);
     if (entry.type === 'l') this.links.push(name);
-    onEntry?.(name);
+    if ('-h'.includes(entry.type)) this.#underway = name;
   }
 
   #unsafe(name: string, fault: string): IsoError {

@@ -1,0 +1,104 @@
+// Collects what the index of a source tree is made of, file by file: which kernel options each mentions,
+// and which other files it names.
+import { kernelSourceArch, type Architecture } from '../../runtime/index.js';
+import { isMakefile } from './mentions.js';
+
+/** What an index holds; files are numbers, in the order of `files`, which are sorted. */
+export interface ScannedSource {
+  readonly files: readonly string[];
+  readonly mentions: Readonly<Record<string, readonly number[]>>;
+  readonly names: Readonly<Record<string, readonly number[]>>;
+  readonly pasting: readonly number[];
+  readonly topFolders: readonly string[];
+}
+
+/** Never part of a kernel, whatever the config. */
+const SKIPPED_AT_TOP = new Set(['Documentation', 'LICENSES', 'debian', 'tools', '.git']);
+const SKIPPED_FILES =
+  /^(?:Kconfig.*|.*defconfig|.*\.(?:config|dts|dtsi|dtso|rst|txt|md|yaml|json|svg|png|gif|ppm|po|cocci|ihex|csv|css|gitignore|kunitconfig))$/;
+
+const MENTION = /(?<!\w)CONFIG_(\w*)/g;
+/** The last part of what `#include`, or a macro for it, names in quotes or brackets. */
+const INCLUDED = /["<\/]([\w.+-]+\.(?:[hcS]|inc|def|lds)(?:_shipped)?)[">]/g;
+/** Files by any path, and objects by a path that leads to another folder. */
+const NAMED_BY_MAKE = /((?<=\/)[\w.+-]+\.o|[\w.+-]+\.(?:[hcS]|inc|def|lds)(?:_shipped)?)(?![\w.])/g;
+
+/** Takes the files of a source in any order. */
+export class SourceScan {
+  private readonly files: string[] = [];
+  private readonly mentions = new Map<string, number[]>();
+  private readonly names = new Map<string, number[]>();
+  private readonly pasting: number[] = [];
+  /** arm64 builds some files of arm's. */
+  private readonly ownArchitectures: readonly string[];
+
+  constructor(architecture: Architecture) {
+    this.ownArchitectures =
+      architecture === 'arm64' ? ['arm64', 'arm'] : [kernelSourceArch(architecture)];
+  }
+
+  /** Whether a kernel may be made of this regular file of the source, so that it is to be added. */
+  wants(path: string): boolean {
+    const folders = path.split('/');
+    const name = folders.pop() ?? '';
+    return !SKIPPED_FILES.test(name) && this.enters(folders);
+  }
+
+  /** Whether it may be made of anything in this folder, given by the names that lead to it. */
+  enters(folders: readonly string[]): boolean {
+    const [top, architecture] = folders;
+    if (top === undefined) return true;
+    if (SKIPPED_AT_TOP.has(top) || folders.includes('configs')) return false;
+    return (
+      top !== 'arch' || architecture === undefined || this.ownArchitectures.includes(architecture)
+    );
+  }
+
+  /** @param text its bytes as Latin-1 */
+  add(path: string, text: string): void {
+    const number = this.files.push(path) - 1;
+    if (text.includes('CONFIG_')) {
+      for (const [, token = ''] of text.matchAll(MENTION)) add(this.mentions, token, number);
+      if (/(?<!\w)CONFIG_\w*[ \t]*##|##[ \t]*CONFIG_/.test(text)) this.pasting.push(number);
+    }
+    const named = isMakefile(path) ? NAMED_BY_MAKE : INCLUDED;
+    for (const [, name = ''] of text.matchAll(named)) add(this.names, name, number);
+  }
+
+  /** The same for the same files, in whatever order they were added. */
+  finish(): ScannedSource {
+    const order = [...this.files.keys()].sort((left, right) =>
+      compare(this.files[left] ?? '', this.files[right] ?? ''),
+    );
+    const place = new Map(order.map((number, index) => [number, index]));
+    const placed = (numbers: readonly number[]) =>
+      numbers.map((number) => place.get(number) ?? 0).sort((left, right) => left - right);
+    const table = (all: ReadonlyMap<string, readonly number[]>) =>
+      Object.fromEntries(
+        [...all]
+          .sort(([left], [right]) => compare(left, right))
+          .map(([key, numbers]) => [key, placed(numbers)]),
+      );
+    const files = order.map((number) => this.files[number] ?? '');
+    const top = (file: string) => /^([^/]+)\/(?:Kbuild|Makefile)$/.exec(file)?.[1];
+    return {
+      files,
+      mentions: table(this.mentions),
+      names: table(this.names),
+      pasting: placed(this.pasting),
+      topFolders: [...new Set(files.flatMap((file) => top(file) ?? []))],
+    };
+  }
+}
+
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function add(table: Map<string, number[]>, key: string, number: number): void {
+  const numbers = table.get(key);
+  // A piece of a text keeps the whole text in memory; a copy of the piece does not.
+  if (numbers === undefined) table.set(Buffer.from(key).toString(), [number]);
+  else if (numbers.at(-1) !== number) numbers.push(number);
+}
