@@ -5,8 +5,9 @@ import {
   assertKernelRelease,
   compileKernel,
   compileModules,
-  configure,
+  configOf,
   kernelRelease,
+  placeConfig,
   withObjectTree,
   type CompileOptions,
   type MakeProgress,
@@ -26,7 +27,7 @@ import { IsoError, type Step } from '../../runtime/index.js';
 import { onWait, type BuildContext } from '../context.js';
 import type { StageOutcome } from '../stages.js';
 import type { CompiledModules } from './module-changes.js';
-import type { KernelInputs, Plan } from './plan.js';
+import { modulesTree, type KernelInputs, type Plan } from './plan.js';
 
 export interface Compiled extends CompiledModules {
   /** Only on the route `kernel`. */
@@ -63,9 +64,10 @@ export async function compile(
       ...(launcher === undefined ? {} : { launcher }),
     },
     async (tree, held) => {
-      const { text } = await configure(host.run, tree, plan.editedText, { signal: held });
-      if (text !== plan.config.toString()) throw configuredOtherwise();
+      await placeConfig(tree, plan.configText);
       const release = await kernelRelease(host.run, tree, { signal: held });
+      // By now kbuild has brought the tree up to date with its config, by Kconfig once more.
+      if ((await configOf(tree)) !== plan.configText) throw configuredOtherwise();
       await assertKernelRelease(tree, release, base.kernel.release);
       const options = await compileOptions(context, tree, folder, step, held);
       if (choice.route === 'kernel') return kernelRoute(options);
@@ -76,10 +78,8 @@ export async function compile(
   return { value };
 }
 
-/** Modules hang on the base's exported symbols: no other base's tree may serve them. */
 function purposeOf({ route }: RouteChoice, { base }: KernelInputs): TreePurpose {
-  if (route === 'kernel') return { route };
-  return { route: 'modules', baseDigest: base.kernel.sha256 };
+  return route === 'kernel' ? { route } : modulesTree(base);
 }
 
 async function compileOptions(

@@ -4,25 +4,27 @@ import {
   assertGate,
   assertNoForeignPaths,
   chooseRoute,
-  configure,
   editsFor,
   gate,
   moduleFinder,
   parseKernelConfig,
   readKconfigTree,
   sourceIndex,
-  withObjectTree,
   type GateResult,
   type KernelConfig,
+  type KconfigTree,
   type Launcher,
   type RouteChoice,
   type Toolchain,
+  type TreePurpose,
 } from '../../kernel/index.js';
 import { moduleName } from '../../image/index.js';
 import { wellKnownModules, type Inspection, type ModulesOfOption } from '../../inspect/index.js';
-import { kernelArch } from '../../runtime/index.js';
+import { allSettled, kernelArch } from '../../runtime/index.js';
+import type { Requirement } from '../../spec/index.js';
 import type { AcquiredSource } from '../acquire-kernel-source.js';
-import { onWait, type BuildContext } from '../context.js';
+import type { BuildContext } from '../context.js';
+import { configuredText } from './configured.js';
 import { overrideRequirements } from './overrides.js';
 
 /** What a kernel or a module is built from and with. */
@@ -36,9 +38,8 @@ export interface KernelInputs {
 
 export interface Plan {
   readonly choice: RouteChoice;
-  /** What was given to olddefconfig. */
-  readonly editedText: string;
-  /** The `.config` that olddefconfig made of it. */
+  /** The `.config` that olddefconfig made. */
+  readonly configText: string;
   readonly config: KernelConfig;
   readonly gated: GateResult;
   readonly modulesOf: ModulesOfOption;
@@ -53,12 +54,14 @@ export interface Plan {
 export async function planKernel(context: BuildContext, inputs: KernelInputs): Promise<Plan> {
   const { cache, architecture, spec, signal } = context;
   const { base, source } = inputs;
-  const tree = await readKconfigTree(source.folder, kernelArch(architecture));
   const overrides = overrideRequirements(spec);
   const requirements = [...context.requirements, ...overrides];
-  const edits = editsFor(requirements, base.kernel.config, tree);
-  const editedText = base.kernel.config.with(edits).toString();
-  const { text, baselineText } = await configureBoth(context, inputs, editedText);
+  // Side by side, each in a tree of its own: Kconfig keeps one processor busy, and the source another.
+  const [{ tree, text }, baselineText, index] = await allSettled([
+    configureEdited(context, inputs, requirements),
+    configuredText(context, inputs, base.kernel.configText, { route: 'configure' }),
+    sourceIndex(cache, source, architecture, signal),
+  ]);
   const config = parseKernelConfig(text);
   const gated = gate({
     base: base.kernel.config,
@@ -72,7 +75,6 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
   });
   assertGate(gated);
   assertNoForeignPaths(config);
-  const index = await sourceIndex(cache, source, architecture, signal);
   const choice = chooseRoute({
     // What has no prompt follows other options, and counts: it may be built into the kernel.
     changes: [...gated.changes, ...gated.excused.filter(({ cause }) => cause === 'promptless')],
@@ -101,32 +103,24 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
       ...(wellKnownModules(symbol) ?? []),
     ]),
   );
-  return { choice, editedText, config, gated, modulesOf, switchedOff };
+  return { choice, configText: text, config, gated, modulesOf, switchedOff };
 }
 
-/** The base's own config and the edited one, through the same olddefconfig. */
-async function configureBoth(
+/** The base's config with what is required, in the tree that modules for this base are compiled in. */
+async function configureEdited(
   context: BuildContext,
-  { base, source, toolchain, launcher, epochSeconds }: KernelInputs,
-  editedText: string,
-): Promise<{ text: string; baselineText: string }> {
-  const { cache, architecture, host, signal } = context;
-  return withObjectTree(
-    cache,
-    {
-      source,
-      architecture,
-      toolchain,
-      purpose: { route: 'configure' },
-      epochSeconds,
-      ...(launcher === undefined ? {} : { launcher }),
-    },
-    async (tree, held) => {
-      const options = { signal: held };
-      const baseline = await configure(host.run, tree, base.kernel.configText, options);
-      const edited = await configure(host.run, tree, editedText, options);
-      return { text: edited.text, baselineText: baseline.text };
-    },
-    { signal, onWait: onWait(context) },
-  );
+  inputs: KernelInputs,
+  requirements: readonly Requirement[],
+): Promise<{ readonly tree: KconfigTree; readonly text: string }> {
+  const { base, source } = inputs;
+  const tree = await readKconfigTree(source.folder, kernelArch(context.architecture));
+  const { config } = base.kernel;
+  const editedText = config.with(editsFor(requirements, config, tree)).toString();
+  const text = await configuredText(context, inputs, editedText, modulesTree(base));
+  return { tree, text };
+}
+
+/** Modules hang on the base's exported symbols: no other base's tree may serve them. */
+export function modulesTree(base: Inspection): TreePurpose {
+  return { route: 'modules', baseDigest: base.kernel.sha256 };
 }

@@ -1,8 +1,8 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localRunner } from '../../runtime/index.js';
-import { configure } from './configure.js';
+import { configOf, configure, placeConfig } from './configure.js';
 import { workshop } from './object-tree.testing.js';
 
 const TEXT = 'CONFIG_B=y\nCONFIG_A=m\n';
@@ -51,6 +51,37 @@ describe('configure', () => {
       expect(readFileSync(join(tree.folder, '.config'), 'utf8')).toBe(text);
 
       writeFileSync(join(tree.folder, '.nx-minikube-iso/configured.json'), '{"input":');
+      expect(await configure(localRunner, tree, TEXT)).toMatchObject({ text, cached: false });
+    });
+  });
+});
+
+describe('placing a config that was made elsewhere', () => {
+  it('makes it the tree’s own, and runs nothing', async () => {
+    const { inTree } = workshop();
+    await inTree(async (tree) => {
+      await placeConfig(tree, RESULT);
+      expect(await configOf(tree)).toBe(RESULT);
+      expect(existsSync(join(tree.folder, 'runs'))).toBe(false);
+    });
+  });
+
+  it('does not touch .config when it is the same, so that nothing is compiled again', async () => {
+    const { inTree } = workshop();
+    await inTree(async (tree) => {
+      const { text } = await configure(localRunner, tree, TEXT);
+      const before = statSync(join(tree.folder, '.config'), { bigint: true });
+      await placeConfig(tree, text);
+      const after = statSync(join(tree.folder, '.config'), { bigint: true });
+      expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
+    });
+  });
+
+  it('is noticed by the next configuring', async () => {
+    const { inTree } = workshop();
+    await inTree(async (tree) => {
+      const { text } = await configure(localRunner, tree, TEXT);
+      await placeConfig(tree, 'CONFIG_OTHER=y\n');
       expect(await configure(localRunner, tree, TEXT)).toMatchObject({ text, cached: false });
     });
   });

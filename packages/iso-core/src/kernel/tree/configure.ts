@@ -38,10 +38,10 @@ export async function configure(
   configText: string,
   options: RunOptions = {},
 ): Promise<Configured> {
-  const config = join(tree.folder, '.config');
+  const config = configFile(tree);
   const record = join(ownFolder(tree), 'configured.json');
   const known = parseRecord(await readFile(record, 'utf8').catch(() => ''));
-  const present = await readFile(config, 'utf8').catch(() => undefined);
+  const present = await configOf(tree).catch(() => undefined);
   if (
     present !== undefined &&
     known?.input === sha256(configText) &&
@@ -65,6 +65,25 @@ export async function configure(
   const result = { input: sha256(configText), output: sha256(text), warnings };
   await writeAtomically(record, stableJson(result));
   return { text, warnings, cached: false };
+}
+
+/**
+ * Makes `configText`, which olddefconfig made in another tree, the tree's `.config`; like `configure` it
+ * touches the file only when it changes.
+ */
+export async function placeConfig(tree: ObjectTree, configText: string): Promise<void> {
+  await placePahole(tree);
+  const present = await configOf(tree).catch(() => undefined);
+  if (present !== configText) await writeAtomically(configFile(tree), configText);
+}
+
+/** The tree's `.config`. Rejects when it has none. */
+export function configOf(tree: ObjectTree): Promise<string> {
+  return readFile(configFile(tree), 'utf8');
+}
+
+function configFile(tree: ObjectTree): string {
+  return join(tree.folder, '.config');
 }
 
 function parseRecord(text: string): ConfiguredRecord | undefined {

@@ -1,0 +1,55 @@
+// Configs that the kernel's own Kconfig made, kept by what they were made of: a build that asks for the
+// same again, and every further one from the same base, does not run it.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { configure, withObjectTree, type TreePurpose } from '../../kernel/index.js';
+import { digestOf, writeAtomically } from '../../runtime/index.js';
+import { onWait, type BuildContext } from '../context.js';
+import type { KernelInputs } from './plan.js';
+
+/** Of how a config is made; another number is another config. */
+const VERSION = 1;
+
+/**
+ * What `olddefconfig` makes of `configText`, in the object tree of `purpose` where it has to be run.
+ * Rejects as `configure` does.
+ */
+export async function configuredText(
+  context: BuildContext,
+  { source, toolchain, launcher, epochSeconds }: KernelInputs,
+  configText: string,
+  purpose: TreePurpose,
+): Promise<string> {
+  const { cache, architecture, host, signal } = context;
+  const waiting = { signal, onWait: onWait(context) };
+  const made = {
+    VERSION,
+    source: source.digest,
+    toolchain: toolchain.digest,
+    architecture,
+    configText,
+  };
+  const { folder } = await cache.stage(
+    'configs',
+    digestOf(made),
+    (empty, stop) =>
+      withObjectTree(
+        cache,
+        {
+          source,
+          architecture,
+          toolchain,
+          purpose,
+          epochSeconds,
+          ...(launcher === undefined ? {} : { launcher }),
+        },
+        async (tree, held) => {
+          const { text } = await configure(host.run, tree, configText, { signal: held });
+          await writeAtomically(join(empty, 'config'), text);
+        },
+        { ...waiting, signal: stop },
+      ),
+    waiting,
+  );
+  return readFile(join(folder, 'config'), 'utf8');
+}
