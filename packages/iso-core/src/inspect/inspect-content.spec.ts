@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { testFolder } from '../image/iso9660/iso.testing.js';
 import { entry } from '../image/initrd/initrd.testing.js';
-import { formatOverlayRecord, overlayRecord } from '../image/index.js';
+import { bytesSource, formatOverlayRecord, overlayRecord } from '../image/index.js';
 import { sha256 } from '../runtime/index.js';
 import type { Requirement } from '../spec/index.js';
 import { judgeInspection } from './facts.js';
-import { FOLDER, inspected, moduleFor, type ModuleIso } from './module-iso.testing.js';
+import { inspectIso } from './inspect-iso.js';
+import { FOLDER, inspected, moduleFor, moduleIso, type ModuleIso } from './module-iso.testing.js';
 import type { ActualOption } from './verdict.js';
 
 const folder = testFolder();
@@ -156,6 +157,32 @@ describe('an option that is m', () => {
   function module(built: Parameters<typeof moduleFor>[0]): ModuleIso {
     return { modules: { [PRIO]: moduleFor(built) } };
   }
+});
+
+describe('at depth kernel', () => {
+  it('an option that the config has not is neither on nor off: the initrd was not read', async () => {
+    const files = record(PRIO, moduleFor(), 'NET_SCH_PRIO');
+    const iso = moduleIso(folder, { modules: { [PRIO]: moduleFor() }, files });
+    const inspection = await inspectIso(bytesSource(iso, 'test.iso'), { depth: 'kernel' });
+    const requirements = [
+      wants('NET_SCH_PRIO', 'n'),
+      wants('NET_SCH_PRIO', 'm'),
+      wants('IKCONFIG', 'y'),
+    ];
+    expect(judgeInspection(inspection, requirements).map(({ status }) => status)).toEqual([
+      'not checked',
+      'not checked',
+      'holds',
+    ]);
+  });
+
+  it('an option that is m is not checked', async () => {
+    const iso = moduleIso(folder, { config: AS_MODULE, modules: { [PRIO]: moduleFor() } });
+    const inspection = await inspectIso(bytesSource(iso, 'test.iso'), { depth: 'kernel' });
+    expect(judgeInspection(inspection, [wants('NET_SCH_PRIO', 'm')])).toMatchObject([
+      { status: 'not checked', actual: [{ value: 'm' }] },
+    ]);
+  });
 });
 
 describe('under MODVERSIONS', () => {

@@ -76,7 +76,8 @@ export async function inspected(parent: string, iso: ModuleIso = {}): Promise<In
   return inspectIso(bytesSource(moduleIso(parent, iso), 'test.iso'), { depth: 'content' });
 }
 
-function kernelOf(iso: ModuleIso): Buffer {
+/** The kernel of such an ISO alone. */
+export function kernelOf(iso: ModuleIso): Buffer {
   const { config = '', exports = [{ name: 'printk', crc: 7 }] } = iso;
   const crcs = config.includes('CONFIG_MODVERSIONS=y') ? 'word' : 'none';
   return buildBzImage({

@@ -1,0 +1,252 @@
+// Whole builds, and that each stage of them stops what must not be handed out: a false "holds" has to get
+// past every one of these.
+import { describe, expect, it } from 'vitest';
+import { bytesSource } from '../image/index.js';
+import { inspectIso, type InspectedContent } from '../inspect/index.js';
+import { moduleFor, moduleIso } from '../inspect/module-iso.testing.js';
+import { testFolder } from '../image/iso9660/iso.testing.js';
+import { AS_MODULE, moduleNamed, PRIO, smallLab, TBF, type Built } from './small-lab.testing.js';
+
+const { build, leftovers, baseIso, objectTrees } = smallLab();
+const folder = testFolder();
+const THROTTLING = { makes: { config: 'CONFIG_BLK_DEV_THROTTLING=y\n' } };
+
+async function contentOf({ iso }: Pick<Built, 'iso'>): Promise<InspectedContent> {
+  const { content } = await inspectIso(bytesSource(iso), { depth: 'content' });
+  if (content === undefined) throw new Error('not inspected');
+  return content;
+}
+
+const statuses = ({ result }: Built): string[] => [
+  ...new Set(result.manifest.requirements.map(({ status }) => status)),
+];
+
+describe('a base in which everything holds', () => {
+  const base = { config: 'CONFIG_NET_SCH_PRIO=m\n', modules: { [PRIO]: moduleNamed('sch_prio') } };
+
+  it('is handed out as it is', async () => {
+    const iso = baseIso(base);
+    const built = await build({ baseIso: iso, require: [AS_MODULE] });
+    expect(built.result.manifest.route).toBe('unchanged');
+    expect(statuses(built)).toEqual(['holds']);
+    expect(built.iso.equals(iso)).toBe(true);
+  });
+
+  it('is refused where modules.dep lists what is not there', async () => {
+    const dep = `${PRIO}:\n${TBF}:\n`;
+    await expect(build({ base: { ...base, dep }, require: [AS_MODULE] })).rejects.toMatchObject({
+      code: 'SEAL_REFUSED',
+      message: expect.stringContaining(`lists ${TBF}, which is not there`),
+    });
+    expect(leftovers()).toEqual([]);
+  });
+
+  it('is refused when it is for another architecture', async () => {
+    const iso = moduleIso(folder, { ...base, architecture: 'arm64' });
+    await expect(build({ baseIso: iso, require: [AS_MODULE] })).rejects.toMatchObject({
+      code: 'BASE_OF_OTHER_ARCHITECTURE',
+    });
+  });
+
+  it('is not enough where the module of an option that is m is not there', async () => {
+    const bare = { config: base.config };
+    await expect(build({ base: bare, require: [AS_MODULE] })).rejects.toMatchObject({
+      code: 'SEAL_REFUSED',
+      message: expect.stringContaining('sch_prio.ko is not in the initrd'),
+    });
+  });
+});
+
+describe('a module that is added', () => {
+  it('holds, with its tables, its record and all that the base had', async () => {
+    const base = { config: 'CONFIG_NET_SCH_TBF=m\n', modules: { [TBF]: moduleNamed('sch_tbf') } };
+    const built = await build({ base, require: [AS_MODULE] });
+    expect(built.result.manifest.route).toBe('modules');
+    expect(statuses(built)).toEqual(['holds']);
+    const { modules } = await contentOf(built);
+    expect([...modules.listed].sort()).toEqual([PRIO, TBF]);
+    expect(modules.record?.modules).toMatchObject([{ path: PRIO, options: ['NET_SCH_PRIO'] }]);
+
+    const again = await build({
+      baseIso: built.iso,
+      require: [AS_MODULE, { option: 'NET_SCH_TBF', value: 'm' }, 'IKCONFIG_PROC'],
+    });
+    expect(again.result.manifest.route).toBe('unchanged');
+  });
+
+  it('is compiled in a tree that no other base’s modules are compiled in', async () => {
+    await build({ require: [AS_MODULE] });
+    const trees = objectTrees();
+    await build({ base: { config: 'CONFIG_BLK_DEV_THROTTLING=y\n' }, require: [AS_MODULE] });
+    const added = objectTrees().filter((tree) => !trees.includes(tree));
+    expect(added).toHaveLength(1);
+    await build({ require: [AS_MODULE] });
+    expect(objectTrees()).toHaveLength(trees.length + 1);
+  });
+
+  it('stays recorded when another is added to it', async () => {
+    const first = await build({ require: [AS_MODULE] });
+    const second = await build({
+      baseIso: first.iso,
+      require: [{ option: 'NET_SCH_TBF', value: 'm' }],
+    });
+    const { modules } = await contentOf(second);
+    expect(modules.record?.modules.map(({ path }) => path)).toEqual([PRIO, TBF]);
+    expect([...modules.listed].sort()).toEqual([PRIO, TBF]);
+  });
+
+  it.each([
+    ['comes', '', 'grep -q DISSECTOR $1 || echo CONFIG_DISSECTOR=y >> $1', 'CONFIG_DISSECTOR=y\n'],
+    ['goes', 'CONFIG_DISSECTOR=y\n', 'sed -i /DISSECTOR/d $1', ''],
+  ])(
+    'takes a new kernel where an option without a prompt %s with it',
+    async (_how, before, command, after) => {
+      const built = await build({
+        base: { config: before },
+        require: [{ option: 'NET_CLS_FLOWER', value: 'm' }],
+        source: { 'olddefconfig.sh': `if grep -q FLOWER=m $1; then ${command}; fi\n` },
+        makes: {
+          config: `CONFIG_NET_CLS_FLOWER=m\n${after}`,
+          modules: { 'kernel/net/sched/cls_flower.ko': moduleNamed('cls_flower') },
+        },
+      });
+      expect(built.result.manifest.route).toBe('kernel');
+      expect(statuses(built)).toEqual(['holds']);
+    },
+  );
+
+  it('takes a new kernel where nobody knows what the base’s exports', async () => {
+    const exports = [{ name: 'printk' }, { name: 'printk', table: '_gpl' }];
+    const built = await build({
+      base: { exports },
+      require: [AS_MODULE],
+      makes: {
+        config: 'CONFIG_NET_SCH_PRIO=m\n',
+        modules: { [PRIO]: moduleNamed('sch_prio') },
+      },
+    });
+    expect(built.result.manifest.route).toBe('kernel');
+  });
+
+  it('takes a new kernel where the base has the module, for another option', async () => {
+    const prio = { [PRIO]: moduleNamed('sch_prio') };
+    const built = await build({
+      base: { config: 'CONFIG_NET_SCH_PRIO=m\n', modules: prio },
+      require: [
+        { option: 'SHAPER', value: 'm' },
+        { option: 'NET_SCH_TBF', value: 'm' },
+      ],
+      makes: {
+        config: 'CONFIG_NET_SCH_PRIO=m\nCONFIG_SHAPER=m\nCONFIG_NET_SCH_TBF=m\n',
+        modules: { ...prio, [TBF]: moduleNamed('sch_tbf') },
+      },
+    });
+    expect(built.result.manifest.route).toBe('kernel');
+    expect(statuses(built)).toEqual(['holds']);
+  });
+});
+
+describe('a new kernel', () => {
+  it('is the one that boots, with its modules alone', async () => {
+    const stale = { [TBF]: moduleNamed('sch_tbf') };
+    const built = await build({
+      base: { config: 'CONFIG_NET_SCH_TBF=m\n', modules: stale },
+      require: [{ option: 'NET_SCH_TBF', value: 'y' }],
+      makes: { config: 'CONFIG_NET_SCH_TBF=y\n', builtin: `${TBF}\n` },
+    });
+    expect(built.result.manifest.route).toBe('kernel');
+    expect(statuses(built)).toEqual(['holds']);
+    const { modules } = await contentOf(built);
+    expect(modules.found).toEqual([]);
+    expect(modules.builtin.builtin).toBe(`${TBF}\n`);
+  });
+
+  it('leaves no module of an option that is to be off, which would load all the same', async () => {
+    const versions = { module_layout: 1, printk: 7 };
+    const exports = [
+      { name: 'module_layout', crc: 1 },
+      { name: 'printk', crc: 7 },
+    ];
+    const tbf = moduleFor({ info: { name: 'sch_tbf', intree: 'Y' }, versions });
+    const built = await build({
+      base: {
+        config: 'CONFIG_MODVERSIONS=y\nCONFIG_NET_SCH_TBF=m\n',
+        exports,
+        modules: { [TBF]: tbf },
+      },
+      require: [{ option: 'NET_SCH_TBF', value: 'n' }],
+      makes: { config: 'CONFIG_MODVERSIONS=y\n# CONFIG_NET_SCH_TBF is not set\n' },
+    });
+    expect(statuses(built)).toEqual(['holds']);
+    const { modules } = await contentOf(built);
+    expect(modules.found.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('is refused when it carries another config than the one that passed the gate', async () => {
+    await expect(
+      build({
+        require: ['BLK_DEV_THROTTLING'],
+        makes: { config: 'CONFIG_BLK_DEV_THROTTLING=y\nCONFIG_NET_SCH_TBF=y\n' },
+      }),
+    ).rejects.toMatchObject({
+      code: 'SEAL_REFUSED',
+      message: expect.stringContaining('another config than the one that passed the gate'),
+    });
+    expect(leftovers()).toEqual([]);
+  });
+});
+
+describe('before anything is compiled', () => {
+  it('an option that Kconfig drops is an error', async () => {
+    const source = { 'olddefconfig.sh': 'sed -i /BLK_DEV_THROTTLING/d $1\n' };
+    await expect(
+      build({ ...THROTTLING, require: ['BLK_DEV_THROTTLING'], source }),
+    ).rejects.toMatchObject({ code: 'OPTIONS_NOT_MET' });
+  });
+
+  it('an option of the base that goes is an error', async () => {
+    const source = { 'olddefconfig.sh': 'sed -i /NET_SCH_TBF/d $1\n' };
+    await expect(
+      build({
+        ...THROTTLING,
+        base: { config: 'CONFIG_NET_SCH_TBF=y\n' },
+        require: ['BLK_DEV_THROTTLING'],
+        source,
+      }),
+    ).rejects.toMatchObject({ code: 'OPTIONS_LOST' });
+  });
+
+  it('a file of another machine is an error', async () => {
+    const config = 'CONFIG_EXTRA_FIRMWARE="/home/somebody/firmware.bin"\n';
+    await expect(
+      build({ ...THROTTLING, base: { config }, require: ['BLK_DEV_THROTTLING'] }),
+    ).rejects.toMatchObject({ code: 'CONFIG_NAMES_FOREIGN_PATH' });
+  });
+
+  it('a release that is not the base’s is an error', async () => {
+    const source = { release: '6.1.0-dirty\n' };
+    await expect(
+      build({ ...THROTTLING, require: ['BLK_DEV_THROTTLING'], source }),
+    ).rejects.toMatchObject({ code: 'KERNEL_RELEASE_MISMATCH' });
+  });
+
+  it('a config that comes out otherwise the second time is an error', async () => {
+    // Configured twice to plan, and once more before it is compiled.
+    const script =
+      'echo x >> $2/../runs; [ $(wc -l < $2/../runs) -lt 3 ] || echo CONFIG_NET_SCH_TBF=y >> $1\n';
+    await expect(
+      smallLab().build({
+        ...THROTTLING,
+        require: ['BLK_DEV_THROTTLING'],
+        source: { 'olddefconfig.sh': script },
+      }),
+    ).rejects.toMatchObject({ code: 'CONFIG_UNSTABLE' });
+  });
+});
+
+it('refuses a base that loads several initrds, of which one alone could be changed', async () => {
+  const base = { isolinuxArguments: 'initrd=/boot/initrd,/boot/initrd' };
+  await expect(build({ base, require: [AS_MODULE] })).rejects.toMatchObject({
+    code: 'BASE_WITH_SEVERAL_INITRDS',
+  });
+});
