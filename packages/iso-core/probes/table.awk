@@ -92,14 +92,12 @@ function judge_numbers(i, j, found, all, outside, missing) {
     for (i = 1; i <= measures; i++) {
       if (label[probe, j] != name[i]) continue
       found = 1
-      if (!is_known(least[probe, j], i) || !is_known(most[probe, j], i)) {
-        missing = missing ", " name[i] " before"
-        continue
-      }
-      if (least[probe, j] != "-" && after[i] + 0 < bound(least[probe, j], i)) {
+      if (!is_known(least[probe, j], i)) missing = missing ", " name[i] " before"
+      else if (least[probe, j] != "-" && after[i] + 0 < bound(least[probe, j], i)) {
         outside = outside ", " name[i] " of at least " bound(least[probe, j], i)
       }
-      if (most[probe, j] != "-" && after[i] + 0 > bound(most[probe, j], i)) {
+      if (!is_known(most[probe, j], i)) missing = missing ", " name[i] " before"
+      else if (most[probe, j] != "-" && after[i] + 0 > bound(most[probe, j], i)) {
         outside = outside ", " name[i] " of at most " bound(most[probe, j], i)
       }
     }
