@@ -1,10 +1,14 @@
 // What the published packages hold: everything that they need, and nothing else.
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokenImports } from './support/imports.js';
 import { PACKAGES, sourcesOf, unpackedPackage, type UnpackedPackage } from './support/packages.js';
 import { WORKSPACE } from './support/workspace.js';
+
+/** The scripts that guests and nodes run. */
+const PROBES = readdirSync(join(WORKSPACE, 'packages/iso-core/probes')).sort();
 
 /** The files of a package that are not in dist/. */
 const OWN_FILES = {
@@ -13,6 +17,7 @@ const OWN_FILES = {
     'README.md',
     'minikube-iso.schema.json',
     'package.json',
+    ...PROBES.map((name) => `probes/${name}`),
     'verify-report.schema.json',
   ],
   'nx-minikube-iso': ['LICENSE', 'README.md', 'executors.json', 'package.json'],
