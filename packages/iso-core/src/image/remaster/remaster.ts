@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
+  checkFreeSpace,
   IsoError,
   placeAtomically,
   withTemporaryFolder,
@@ -11,7 +12,6 @@ import { openFile } from '../bytes/index.js';
 import { openIso, type IsoEntry, type IsoImage } from '../iso9660/index.js';
 import { compareIsos, type IsoViolation } from './compare-isos.js';
 import { replaceInEfiImage, type FileInside } from './efi-image.js';
-import { checkFreeSpace } from './free-space.js';
 import { sameBytes } from './same-bytes.js';
 import { copyVolumeDates, readVolumeFacts } from './volume-facts.js';
 import { secondsOf, xorrisoCommand, type PlannedFile } from './xorriso-command.js';

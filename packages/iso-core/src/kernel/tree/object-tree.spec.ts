@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCache } from '../../runtime/index.js';
 import { objectTreeKey, ownFolder, withObjectTree } from './object-tree.js';
@@ -95,6 +95,34 @@ describe('withObjectTree', () => {
     });
     await expect(killed).rejects.toThrow('killed');
     expect(await inTree((tree) => Promise.resolve(there(tree.folder)))).toEqual(['done.o']);
+  });
+
+  it('frees it of what was written last and has no record of its own, wherever that is', async () => {
+    const { inTree } = workshop();
+    const files = {
+      'tools/objtool/libsubcmd.a': 2000,
+      'include/generated/autoconf.h': 1990,
+      'include/generated/asm-offsets.h': 1900,
+      'net/.deleted.o.cmd': 1900,
+      '.nx-minikube-iso/configured.json': 2000,
+    };
+    const killed = inTree(({ folder }) => {
+      for (const [path, at] of Object.entries(files)) {
+        mkdirSync(join(folder, dirname(path)), { recursive: true });
+        writeFileSync(join(folder, path), '');
+        utimesSync(join(folder, path), at, at);
+      }
+      return Promise.reject(new Error('killed'));
+    });
+    await expect(killed).rejects.toThrow('killed');
+    const left = await inTree(({ folder }) =>
+      Promise.resolve(Object.keys(files).filter((path) => existsSync(join(folder, path)))),
+    );
+    expect(left).toEqual([
+      // Others have been made after it for more than a minute.
+      'include/generated/asm-offsets.h',
+      '.nx-minikube-iso/configured.json',
+    ]);
   });
 
   it('refuses a cache folder that make would stumble over', async () => {

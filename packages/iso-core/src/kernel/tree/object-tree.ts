@@ -1,10 +1,11 @@
 // Object trees: folders of compiled objects that outlive a build, so that a flipped option compiles
 // little. What may share a tree is decided by its key; one build at a time holds it.
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Architecture,
   type Cache,
+  checkFreeSpace,
   digestOf,
   type LockOptions,
   writeAtomically,
@@ -12,7 +13,7 @@ import {
 import { assertBuildPath, type KernelSource } from '../source/index.js';
 import type { Toolchain } from '../toolchain/index.js';
 import type { Launcher } from './launcher.js';
-import { removeUnfinished } from './unfinished.js';
+import { OWN, removeUnfinished } from './unfinished.js';
 
 /** What a tree is for. Only modules depend on a base: on its symbols and their versions. */
 export type TreePurpose =
@@ -43,9 +44,18 @@ export interface ObjectTree {
   readonly launcher?: Launcher;
 }
 
+/**
+ * What configuring and compiling a few modules takes. Programs that write a config or a header do not all
+ * notice a full disk; compilers and linkers do.
+ */
+const NEEDED_BYTES = 64 * 1024 ** 2;
+
+/** Less than this is a full disk, on which a tool may have written less than it thinks. */
+const LEFT_BYTES = 1024 ** 2;
+
 /** Where things of ours are inside an object tree. */
 export function ownFolder(tree: Pick<ObjectTree, 'folder'>): string {
-  return join(tree.folder, '.nx-minikube-iso');
+  return join(tree.folder, OWN);
 }
 
 /** The name of the tree: a digest of all that its objects depend on beside the config. */
@@ -62,7 +72,8 @@ export function objectTreeKey(options: ObjectTreeOptions): string {
 
 /**
  * Runs `work` on the object tree `objects/<key>` of the cache folder, while nobody else may. A tree
- * that a killed build left is first freed of what that build did not finish. Rejects with
+ * that a killed or failed build left is first freed of what that build may not have finished, and a disk
+ * without room for a tree is an error at once. Rejects with
  * `KERNEL_PATH_UNUSABLE`, `DISK_FULL`, `NOT_WRITABLE`, `CANCELLED`, or what `work` rejects with.
  */
 export async function withObjectTree<T>(
@@ -88,9 +99,10 @@ export async function withObjectTree<T>(
     async (signal) => {
       const marker = join(ownFolder(tree), 'in-use');
       if (await exists(marker)) await removeUnfinished(tree.folder);
-      await mkdir(ownFolder(tree), { recursive: true });
+      await checkFreeSpace(ownFolder(tree), NEEDED_BYTES);
       await writeAtomically(marker, '');
       const result = await work(tree, signal);
+      await checkFreeSpace(tree.folder, LEFT_BYTES);
       await rm(marker, { force: true });
       return result;
     },

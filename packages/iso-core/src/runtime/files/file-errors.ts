@@ -50,10 +50,10 @@ export function writeError(error: unknown, path: string): unknown {
 const HINT =
   'Free some space there, or choose a folder on a larger disk ("outputPath" for the ISO, NX_MINIKUBE_ISO_CACHE for the cache), and run again.';
 
-/** `DISK_FULL`: there was no room for `path`; `cause` is what failed for that. */
+/** `DISK_FULL`: there was no room for `path`; `cause` is what failed for that, if anything did. */
 export function fullDisk(
   path: string,
-  cause: unknown,
+  cause?: unknown,
   details: Readonly<Record<string, unknown>> = { path },
 ): IsoError {
   return new IsoError('DISK_FULL', `No space is left for ${path}`, { hint: HINT, cause, details });
