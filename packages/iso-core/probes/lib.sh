@@ -137,9 +137,10 @@ rule() {
   set_up "$IPTABLES" -w -t "$nmi_table" -A "$nmi_chain" "$@"
 }
 
-# rule_packets TABLE CHAIN NUMBER: the packets that a rule has matched; the first one's number is 1.
+# rule_packets TABLE CHAIN NUMBER: the packets that a rule has matched; the first one's number is 1. Only
+# that rule is listed: iptables asks the kernel anew for each extension that it shows.
 rule_packets() {
-  "$IPTABLES" -w -t "$1" -L "$2" -n -v -x | awk -v line=$(($3 + 2)) 'NR == line { print $1 }'
+  "$IPTABLES" -w -t "$1" -L "$2" "$3" -n -v -x | awk '{ print $1 }'
 }
 
 # rtt_ms ADDRESS COUNT [OPTIONS OF PING…]: the shortest round trip of COUNT single pings, in milliseconds:

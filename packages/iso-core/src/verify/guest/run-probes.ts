@@ -120,6 +120,8 @@ async function probeMachine(
     architecture,
     accelerator,
     memoryMiB,
+    // With one alone nobody could be held to it.
+    processors: 2,
     boot: {
       kernel: await writeKernel(options, work),
       initrd: await writeInitrd(options, probeOverlay(probes, token), work),

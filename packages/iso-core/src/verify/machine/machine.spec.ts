@@ -19,9 +19,9 @@ describe('the command of a machine', () => {
     expect(file).toBe('qemu-system-x86_64');
     expect(pairs(args, '-machine')).toEqual(['pc,accel=tcg,graphics=off']);
     expect(pairs(args, '-cpu')).toEqual(['max']);
-    expect(pairs(args, '-boot')).toEqual(['d']);
+    expect(pairs(args, '-device')).toContain('ide-cd,bus=ahci.0,drive=iso,bootindex=0');
     expect(pairs(args, '-drive')).toEqual([
-      'if=ide,media=cdrom,readonly=on,format=raw,file=/x/base.iso',
+      'if=none,id=iso,media=cdrom,readonly=on,format=raw,file=/x/base.iso',
     ]);
     expect(args).not.toContain('-bios');
   });
@@ -72,8 +72,8 @@ describe('the command of a machine', () => {
   it('has the memory and the processors that are asked for', () => {
     const args = argumentsOf({ memoryMiB: 4096, processors: 2 });
     expect(pairs(args, '-m')).toEqual(['4096']);
-    expect(pairs(args, '-smp')).toEqual(['2']);
-    expect(pairs(argumentsOf({}), '-smp')).toEqual(['1']);
+    expect(pairs(args, '-smp')).toEqual(['2,sockets=2']);
+    expect(pairs(argumentsOf({}), '-smp')).toEqual(['1,sockets=1']);
   });
 
   it('attaches disks by their serial numbers, raw whatever they hold', () => {

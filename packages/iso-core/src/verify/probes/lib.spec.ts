@@ -97,16 +97,11 @@ END`;
 });
 
 describe('rule_packets', () => {
-  const iptables = `cat <<'END'
-Chain OUTPUT (policy ACCEPT 9 packets, 756 bytes)
-    pkts      bytes target     prot opt in     out     source               destination
-       3      252 MARK       icmp --  *      *       0.0.0.0/0            127.0.0.2  MARK set 0x7
-       2      168            all  --  *      *       0.0.0.0/0            0.0.0.0/0  mark match 0x7
-END`;
-
   it('reads the counter of one rule', async () => {
-    const script = 'IPTABLES=iptables; rule_packets mangle OUTPUT 1; rule_packets mangle OUTPUT 2';
-    expect(await outputOf(script, { iptables })).toEqual(['3', '2']);
+    const iptables = `test "$*" = '-w -t mangle -L OUTPUT 2 -n -v -x' && echo '\
+       3      252 MARK       icmp --  *      *       0.0.0.0/0            127.0.0.2  MARK set 0x7'`;
+    const script = 'IPTABLES=iptables; rule_packets mangle OUTPUT 2';
+    expect(await outputOf(script, { iptables })).toEqual(['3']);
   });
 });
 
