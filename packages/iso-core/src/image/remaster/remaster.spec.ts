@@ -184,6 +184,24 @@ describe('an output', () => {
     expect(readdirSync(join(folder, `out-${before}`))).toEqual([]);
   });
 
+  it('does not appear when it is the base still', async () => {
+    const lazy: Runner = (command, options) => {
+      const first = command.args.indexOf('-map');
+      const last = command.args.indexOf('-commit');
+      const args = [...command.args.slice(0, first), '-volid', 'MINIKUBE'];
+      return localRunner({ ...command, args: [...args, ...command.args.slice(last)] }, options);
+    };
+    await expect(remastered(base, both, lazy)).rejects.toMatchObject({
+      code: 'REMASTER_FAILED',
+      details: {
+        violations: [
+          { code: 'REMASTER_CHANGED_CONTENT', subject: '/boot/bzimage' },
+          { code: 'REMASTER_CHANGED_CONTENT', subject: '/boot/initrd' },
+        ],
+      },
+    });
+  });
+
   it('does not appear when it is not the base with the new files', async () => {
     const meddling: Runner = (command, options) => {
       const args = command.args.flatMap((argument) =>

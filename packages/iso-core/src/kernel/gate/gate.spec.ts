@@ -62,6 +62,10 @@ config HARDENED
 	depends on CC_HAS_X
 config CC_OPTIMIZE_FOR_SIZE
 	bool "size"
+config CC_HAS_OPINION
+	bool "opinion"
+config PROBED
+	def_bool $(success,probe)
 choice
 	prompt "Preemption"
 config PREEMPT_NONE
@@ -284,6 +288,19 @@ describe('what the base had', () => {
     expect(result.changes).toEqual([]);
   });
 
+  it('may differ where only a command answers, whatever the option is called', async () => {
+    const result = await gated('CONFIG_PROBED=y\n', '');
+    expect(isOpen(result)).toBe(true);
+    expect(result.excused).toMatchObject([{ symbol: 'PROBED', cause: 'toolchain' }]);
+  });
+
+  it('is lost with a choice of which nothing that was asked for was chosen', async () => {
+    const requirements = [anyOf('CGROUPS', 'PREEMPT')];
+    const base = 'CONFIG_CGROUPS=y\nCONFIG_PREEMPT_NONE=y\n';
+    const result = await gated(base, 'CONFIG_CGROUPS=y\n', { requirements });
+    expect(result.lost.map(({ symbol }) => symbol)).toEqual(['PREEMPT_NONE']);
+  });
+
   it('may differ in a number that nobody could be asked for', async () => {
     const result = await gated(
       'CONFIG_GUARDED=1\nCONFIG_CPUS=8\n',
@@ -297,8 +314,12 @@ describe('what the base had', () => {
   });
 
   it('is not excused by a name like a tool’s when users are asked for it', async () => {
-    const result = await gated('CONFIG_CC_OPTIMIZE_FOR_SIZE=y\n', '');
-    expect(result.lost.map(({ symbol }) => symbol)).toEqual(['CC_OPTIMIZE_FOR_SIZE']);
+    const base = 'CONFIG_CC_HAS_OPINION=y\nCONFIG_CC_OPTIMIZE_FOR_SIZE=y\n';
+    const result = await gated(base, '');
+    expect(result.lost.map(({ symbol }) => symbol)).toEqual([
+      'CC_HAS_OPINION',
+      'CC_OPTIMIZE_FOR_SIZE',
+    ]);
   });
 
   it('names the tool that took it', async () => {
