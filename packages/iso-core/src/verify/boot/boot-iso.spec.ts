@@ -41,7 +41,7 @@ describe('booting an ISO', () => {
     expect(args).toEqual(
       expect.arrayContaining([
         'pc,accel=kvm,graphics=off',
-        'if=ide,media=cdrom,readonly=on,format=raw,file=/x/minikube.iso',
+        'if=none,id=iso,media=cdrom,readonly=on,format=raw,file=/x/minikube.iso',
       ]),
     );
     expect(args).not.toContain('-kernel');
