@@ -74,6 +74,14 @@ describe('a module that is added', () => {
     expect(again.result.manifest.route).toBe('unchanged');
   });
 
+  it('comes to lie where /lib leads to, in a base without modules', async () => {
+    const built = await build({ base: { withoutFolder: true }, require: [AS_MODULE] });
+    expect(statuses(built)).toEqual(['holds']);
+    const { root, modules } = await contentOf(built);
+    expect(modules.folder).toBe('usr/lib/modules/6.1.0');
+    expect(root.get('lib')).toMatchObject({ type: 'symlink', linkTarget: 'usr/lib' });
+  });
+
   it('is compiled in a tree that no other base’s modules are compiled in', async () => {
     await build({ require: [AS_MODULE] });
     const trees = objectTrees();
@@ -159,6 +167,18 @@ describe('a new kernel', () => {
     const { modules } = await contentOf(built);
     expect(modules.found).toEqual([]);
     expect(modules.builtin.builtin).toBe(`${TBF}\n`);
+  });
+
+  it('has no table of the base’s, though depmod writes none like it', async () => {
+    const files = { 'modules.builtin.ranges': 'old\n', 'modules.dep': '' };
+    const tables = async (built: Built) =>
+      [...(await contentOf(built)).root.entries.keys()].filter((path) => path.includes('ranges'));
+    expect(
+      await tables(
+        await build({ ...THROTTLING, base: { files }, require: ['BLK_DEV_THROTTLING'] }),
+      ),
+    ).toEqual([]);
+    expect(await tables(await build({ base: { files }, require: [AS_MODULE] }))).toHaveLength(1);
   });
 
   it('leaves no module of an option that is to be off, which would load all the same', async () => {

@@ -140,7 +140,8 @@ function inspectModules(
   offer: KernelOffer,
 ): InspectedModules {
   const place = findModulesFolder(root, kernel.release);
-  const folder = place?.path ?? `lib/modules/${kernel.release}`;
+  const usual = `lib/modules/${kernel.release}`;
+  const folder = place?.path ?? root.realPath(usual) ?? usual;
   const found = (place?.modules ?? []).map(foundModule);
   const symversText = textOf(root, `${folder}/Module.symvers`);
   const kernelSymvers = symversOf(offer, symversText);

@@ -37,6 +37,8 @@ export interface ModuleIso {
   readonly dep?: string;
   /** Other files in the modules folder. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Whether there is no modules folder at all, and none above it but `usr/lib`. */
+  readonly withoutFolder?: boolean;
   /** Further entries at the end of the archive. */
   readonly more?: readonly Buffer[];
   /** What isolinux passes to the kernel. */
@@ -97,7 +99,10 @@ function vermagicOf({ config = '', withoutVermagic = false }: ModuleIso): string
   return `\0${RELEASE} ${WORDS}${modversions}\0`;
 }
 
-function initrdOf({ modules = {}, dep, files = {}, more = [] }: ModuleIso): Buffer {
+function initrdOf({ modules = {}, dep, files = {}, more = [], withoutFolder }: ModuleIso): Buffer {
+  if (withoutFolder === true) {
+    return archive(directory('usr'), directory('usr/lib'), symlink('lib', 'usr/lib'), ...more);
+  }
   const table = Object.keys(modules).map((path) => `${path}:\n`);
   const contents = { ...modules, 'modules.dep': dep ?? table.join(''), ...files };
   const paths = Object.keys(contents).map((path) => `${FOLDER}/${path}`);

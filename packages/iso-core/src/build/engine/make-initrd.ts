@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   appendOverlay,
+  findModulesFolder,
   formatOverlayRecord,
   makeModuleTables,
   openStaging,
@@ -32,6 +33,8 @@ export interface MakeInitrdOptions {
   readonly changes: ModuleChanges;
   /** Of the kernel that will boot. */
   readonly tables: KbuildTables;
+  /** Whether that kernel is another than the base's: then no table of the base's says anything of it. */
+  readonly isNewKernel: boolean;
   /** The new kernel's Module.symvers, where the base carries one and the kernel is another. */
   readonly symvers?: Uint8Array;
   /** The options that each module is there for, by its path below the modules folder. */
@@ -47,7 +50,8 @@ export async function makeInitrd(options: MakeInitrdOptions): Promise<RootChange
   const { base, changes, output, source, run, signal, configValueOf } = options;
   const { folder } = base.modules;
   const files = await newFiles(options);
-  const removed = new Set(changes.removed.map((path) => `${folder}/${path}`));
+  const goes = [...changes.removed, ...(options.isNewKernel ? oldTables(options, files) : [])];
+  const removed = new Set(goes.map((path) => `${folder}/${path}`));
   const common = { source, initrd: base.root, configValueOf, run, output, signal };
   if (removed.size === 0) await appendOverlay({ ...common, files });
   else await rewriteInitrd({ ...common, append: files, drop: (path) => removed.has(path) });
@@ -55,6 +59,14 @@ export async function makeInitrd(options: MakeInitrdOptions): Promise<RootChange
 }
 
 type NewFile = NewEntry & { readonly type: 'file'; readonly content: Uint8Array };
+
+/** Tables of the base that no new one takes the place of: its depmod knew more, or its kbuild. */
+function oldTables({ base, release }: MakeInitrdOptions, files: readonly NewFile[]): string[] {
+  const { folder } = base.modules;
+  const written = new Set(files.map(({ path }) => path));
+  const tables = findModulesFolder(base.root, release)?.tables.keys() ?? [];
+  return [...tables].filter((name) => !written.has(`${folder}/${name}`));
+}
 
 async function newFiles(options: MakeInitrdOptions): Promise<NewFile[]> {
   const { base, changes, optionsOf } = options;

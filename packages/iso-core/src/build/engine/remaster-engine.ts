@@ -282,6 +282,7 @@ async function writeInitrd(
     release: kernel.release,
     changes,
     tables: compiled.kernel?.tables ?? modules.builtin,
+    isNewKernel: compiled.kernel !== undefined,
     ...(compiled.kernel !== undefined && carriesSymvers
       ? { symvers: compiled.kernel.symversText }
       : {}),
