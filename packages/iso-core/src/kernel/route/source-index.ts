@@ -1,6 +1,6 @@
 // An index of a source tree: which files mention which kernel option, and which files name which other
 // files. Made in one pass over the tree and kept in the cache folder.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../../runtime/index.js';
 import type { KernelSource } from '../source/index.js';
 import { type ScannedSource, SourceScan } from './source-scan.js';
+import { textPieces } from './text-pieces.js';
 
 export interface SourceIndex {
   /** Files that mention `CONFIG_<token>`. The token of a module's own macro ends in `_MODULE`. */
@@ -60,7 +61,7 @@ export class SourceIndexer {
     try {
       // A folder has one name in an index.
       if (posix.normalize(path) !== path) this.state = 'spoilt';
-      this.scan.add(path, readFileSync(file, 'latin1'));
+      this.scan.add(path, textPieces(file));
     } catch {
       this.state = 'spoilt';
     }
@@ -117,7 +118,7 @@ async function scan(
   const collected = new SourceScan(architecture);
   let count = 0;
   for (const path of filesOf(folder, [], collected)) {
-    collected.add(path, readFileSync(join(folder, path), 'latin1'));
+    collected.add(path, textPieces(join(folder, path)));
     count += 1;
     if (count % FILES_AT_ONCE !== 0) continue;
     await new Promise((resolve) => setImmediate(resolve));

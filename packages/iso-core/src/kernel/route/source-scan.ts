@@ -18,6 +18,7 @@ const SKIPPED_FILES =
   /^(?:Kconfig.*|.*defconfig|.*\.(?:config|dts|dtsi|dtso|rst|txt|md|yaml|json|svg|png|gif|ppm|po|cocci|ihex|csv|css|gitignore|kunitconfig))$/;
 
 const MENTION = /(?<!\w)CONFIG_(\w*)/g;
+const PASTING = /(?<!\w)CONFIG_\w*[ \t]*##|##[ \t]*CONFIG_/;
 /** The last part of what `#include`, or a macro for it, names in quotes or brackets. */
 const INCLUDED = /["<\/]([\w.+-]+\.(?:[hcS]|inc|def|lds)(?:_shipped)?)[">]/g;
 /** Files by any path, and objects by a path that leads to another folder. */
@@ -54,15 +55,25 @@ export class SourceScan {
     );
   }
 
-  /** @param text its bytes as Latin-1 */
-  add(path: string, text: string): void {
+  /**
+   * Takes the file that is `path` in the source.
+   *
+   * @param pieces its bytes as Latin-1, cut between lines
+   */
+  add(path: string, pieces: Iterable<string>): void {
     const number = this.files.push(path) - 1;
-    if (text.includes('CONFIG_')) {
-      for (const [, token = ''] of text.matchAll(MENTION)) add(this.mentions, token, number);
-      if (/(?<!\w)CONFIG_\w*[ \t]*##|##[ \t]*CONFIG_/.test(text)) this.pasting.push(number);
-    }
     const named = isMakefile(path) ? NAMED_BY_MAKE : INCLUDED;
-    for (const [, name = ''] of text.matchAll(named)) add(this.names, name, number);
+    let isPasting = false;
+    for (const text of pieces) {
+      // Searching for a word is many times faster than matching a pattern, and most pieces have none.
+      if (text.includes('CONFIG_')) {
+        for (const [, token = ''] of text.matchAll(MENTION)) add(this.mentions, token, number);
+        isPasting ||= text.includes('##') && PASTING.test(text);
+      }
+      if (named === INCLUDED && !text.includes('"') && !text.includes('>')) continue;
+      for (const [, name = ''] of text.matchAll(named)) add(this.names, name, number);
+    }
+    if (isPasting) this.pasting.push(number);
   }
 
   /** The same for the same files, in whatever order they were added. */
