@@ -47,7 +47,12 @@ describe('a verdict that is kept', () => {
     const path = await pathFor();
     await keepVerdict(path, passed);
     const kept = await readFile(path, 'utf8');
-    for (const text of ['', '{', '{}', kept.replace('"verdict": "passed"', '"verdict": "failed"')]) {
+    for (const text of [
+      '',
+      '{',
+      '{}',
+      kept.replace('"verdict": "passed"', '"verdict": "failed"'),
+    ]) {
       await writeFile(path, text);
       expect(await readKeptVerdict(path, sha256)).toBeUndefined();
     }

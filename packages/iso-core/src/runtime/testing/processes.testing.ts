@@ -2,6 +2,8 @@
 import { processRuns } from '../process/process-tree.js';
 import { delay } from '../cancel.js';
 
+export { processRuns };
+
 /** Resolves once none of `pids` runs; rejects with those left after 40 s. */
 export async function untilGone(pids: readonly number[]): Promise<void> {
   await until(() => !pids.some(processRuns), `end of ${pids.join(', ')}`);

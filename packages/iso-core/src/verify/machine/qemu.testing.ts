@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import { processRuns } from '../../runtime/process/process-tree.js';
+import { processRuns } from '../../runtime/testing/processes.testing.js';
 import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
 
 export interface StandInQemu {
