@@ -4,7 +4,7 @@ import type { BootFile, BootFileSystem } from './boot-files.js';
 import { bootFileMissing, configUnclear } from './boot-errors.js';
 import type { Firmware } from './boot-layout.js';
 import type { FoundLoader } from './found-loader.js';
-import { interpretGrub, type GrubBoot } from './grub/index.js';
+import { interpretGrub, type GrubBoot, type GrubUnclear } from './grub/index.js';
 
 /** Prefixes that GRUB images are built with, and that Buildroot, Debian and Fedora use. */
 export const GRUB_CONFIGS = [
@@ -52,11 +52,12 @@ export async function findGrub(
 
 function loaderOf(
   config: BootFile,
-  boot: GrubBoot | undefined,
+  boot: GrubBoot | GrubUnclear | undefined,
   firmware: Firmware,
   name: string,
 ): FoundLoader | IsoError {
   if (boot === undefined) return configUnclear(name, config.path, 'starts no Linux by default');
+  if ('unclear' in boot) return configUnclear(name, config.path, boot.unclear);
   const { kernel } = boot;
   if (kernel.file === undefined) {
     return bootFileMissing(name, boot.configPath, 'kernel', kernel.path);

@@ -37,13 +37,12 @@ async function boot(config: string, iso: Files = {}, efi: Files = {}, firmware: 
   const file = await onEfi.file(CONFIG);
   if (file === undefined) throw new Error('no config');
   const found = await interpretGrub(file, onEfi, [onIso, onEfi], firmware);
-  return (
-    found && {
-      ...found,
-      kernel: found.kernel.file && `${found.kernel.file.where}:${found.kernel.file.path}`,
-      initrds: found.initrds.map(({ file: initrd }) => initrd && `${initrd.where}:${initrd.path}`),
-    }
-  );
+  if (found === undefined || 'unclear' in found) return found;
+  return {
+    ...found,
+    kernel: found.kernel.file && `${found.kernel.file.where}:${found.kernel.file.path}`,
+    initrds: found.initrds.map(({ file: initrd }) => initrd && `${initrd.where}:${initrd.path}`),
+  };
 }
 
 const entry = (title: string, kernel: string) => `menuentry "${title}" {\n linux ${kernel}\n}\n`;
@@ -197,7 +196,7 @@ menuentry "$title" {
     const config = `
 if [ -f /nothing ]; then set kernel=/wrong
 elif [ "$grub_platform" = "efi" -a -e /boot/bzimage ]; then
-  if ! true; then set kernel=/wrong; else set kernel=/boot/bzimage; fi
+  if ! true; then set kernel=/wrong; elif ! false; then set kernel=/boot/bzimage; fi
 else set kernel=/wrong
 fi
 if test -z "$empty"; then linux $kernel yes; fi`;
@@ -213,6 +212,29 @@ if [ "\${grub_platform}" = "efi" ]; then linux /boot/bzimage
 elif [ "$grub_platform" = "pc" ]; then linux /other
 fi`;
     expect(await boot(config, {}, {}, firmware)).toMatchObject({ kernel });
+  });
+
+  it.each([
+    ['if cpuid -l; then linux /boot/bzimage; else linux /other; fi', 'cpuid'],
+    ['if cpuid -l; then set bits=64; fi\nlinux /boot/bzimage$bits', 'cpuid'],
+    [
+      'if true; then linux /other; fi\nif keystatus --shift; then\nif true; then linux /boot/bzimage; fi; fi',
+      'keystatus',
+    ],
+    [`if smbios; then ${entry('a', '/other')} fi\n${entry('b', '/boot/bzimage')}`, 'smbios'],
+  ])('is unclear where a command that is not known has a say: %j', async (config, command) => {
+    expect(await boot(config)).toEqual({
+      unclear: `asks "${command}", which only a running GRUB can answer`,
+    });
+  });
+
+  it('is clear where such a command only changes the looks', async () => {
+    const config = `
+if loadfont unicode; then set gfxmode=auto; insmod gfxterm; terminal_output gfxterm; fi
+if keystatus --shift; then set timeout=-1; else set timeout=0; fi
+if [ -s /grubenv ]; then load_env; fi
+${entry('a', '/boot/bzimage')}`;
+    expect(await boot(config)).toMatchObject({ title: 'a', kernel: 'iso:/boot/bzimage' });
   });
 
   it('runs functions and loops over words', async () => {

@@ -1,1 +1,1 @@
-export { interpretGrub, type GrubBoot, type NamedFile } from './interpret.js';
+export { interpretGrub, type GrubBoot, type GrubUnclear, type NamedFile } from './interpret.js';

@@ -5,6 +5,7 @@ import { configText } from '../boot-files.js';
 import type { Firmware } from '../boot-layout.js';
 import { Devices } from './devices.js';
 import { expand, type Variables } from './environment.js';
+import { bareText } from './lex.js';
 import { parseGrub, type GrubCommand, type GrubCommands } from './parse.js';
 import { parseSearch } from './search-command.js';
 import { evaluateTest } from './test-expression.js';
@@ -43,19 +44,25 @@ interface Frame {
   readonly menu: MenuEntry[];
 }
 
+/** A config that goes different ways as something says that only a running GRUB knows. */
+export interface GrubUnclear {
+  readonly unclear: string;
+}
+
 /** GRUB's own name of the firmware that it is built for. */
 const PLATFORMS: Readonly<Record<Firmware, string>> = { bios: 'pc', efi: 'efi' };
 
 /**
  * What the config at `config` boots by default under a firmware; undefined when its default entry
- * loads no Linux. `fileSystems` begins with the ISO.
+ * loads no Linux, and unclear where a command that is not known here decides. `fileSystems` begins
+ * with the ISO.
  */
 export async function interpretGrub(
   config: BootFile,
   home: BootFileSystem,
   fileSystems: readonly BootFileSystem[],
   firmware: Firmware,
-): Promise<GrubBoot | undefined> {
+): Promise<GrubBoot | GrubUnclear | undefined> {
   const devices = new Devices(fileSystems);
   const root = devices.nameOf(home);
   const folder = config.path.slice(0, config.path.lastIndexOf('/'));
@@ -84,13 +91,17 @@ class Interpreter {
   private configPath = '';
   /** A menu that `configfile` led to was shown: nothing that stands after it is reached. */
   private isDecided = false;
+  /** The command that was not known and that a condition has asked since. */
+  private unknown: string | undefined;
+  private unclear: string | undefined;
 
   constructor(
     private readonly devices: Devices,
     private readonly variables: Variables,
   ) {}
 
-  result(): GrubBoot | undefined {
+  result(): GrubBoot | GrubUnclear | undefined {
+    if (this.unclear !== undefined) return { unclear: this.unclear };
     const { kernel, initrds, commandLine, title, configPath } = this;
     return kernel && { configPath, title, kernel, initrds, commandLine };
   }
@@ -166,10 +177,22 @@ class Interpreter {
         return true;
       case 'if':
         for (const { test, then } of command.branches) {
-          if (await this.run(test, frame)) return this.run(then, frame);
+          this.takeUnknown();
+          const succeeded = await this.run(test, frame);
+          const unknown = this.takeUnknown();
+          if (unknown !== undefined && this.unclear === undefined && decidesBoot(command)) {
+            this.unclear = `asks "${unknown}", which only a running GRUB can answer`;
+          }
+          if (succeeded) return this.run(then, frame);
         }
         return this.run(command.otherwise, frame);
     }
+  }
+
+  private takeUnknown(): string | undefined {
+    const { unknown } = this;
+    this.unknown = undefined;
+    return unknown;
   }
 
   private async runSimple(words: readonly string[], frame: Frame): Promise<boolean> {
@@ -179,6 +202,8 @@ class Interpreter {
     const assignment = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(name);
     if (assignment !== null) return this.set(name);
     switch (name) {
+      case '!':
+        return !(await this.runSimple(args, frame));
       case 'set':
         return args.every((argument) => this.set(argument));
       case 'unset':
@@ -215,7 +240,11 @@ class Interpreter {
       case 'export':
       case 'echo':
         return true;
+      case 'false':
+      case 'load_env':
+        return false;
       default:
+        this.unknown = name;
         return false;
     }
   }
@@ -265,6 +294,36 @@ class Interpreter {
 
   private async named(path: string): Promise<NamedFile> {
     return { path, file: await this.devices.file(path, this.variables.get('root') ?? '') };
+  }
+}
+
+/** Commands that have a say in what boots. */
+const DECISIVE =
+  /^(?:linux|initrd)(?:16|efi)?$|^(?:configfile|normal|source|\.|chainloader|boot|exit|search.*|unset)$/;
+/** Variables that only look or wait. */
+const COSMETIC =
+  /^(?:gfx|lang|locale|timeout|color|menu_color|theme|pager|font|linux_gfx|background)/;
+
+/** Whether what boots may depend on which branch of a condition is taken. */
+function decidesBoot(command: Extract<GrubCommand, { kind: 'if' }>): boolean {
+  const bodies = [command.otherwise, ...command.branches.map(({ then }) => then)];
+  return bodies.some((body) => body.some(isDecisive));
+}
+
+function isDecisive(command: GrubCommand): boolean {
+  switch (command.kind) {
+    case 'entry':
+    case 'function':
+      return true;
+    case 'for':
+      return command.body.some(isDecisive);
+    case 'if':
+      return decidesBoot(command);
+    case 'simple': {
+      const [name = '', first = ''] = command.words.map((word) => bareText(word.slice(0, 1)) ?? '');
+      const variable = name === 'set' ? first : name.includes('=') ? name : undefined;
+      return variable === undefined ? DECISIVE.test(name) : !COSMETIC.test(variable);
+    }
   }
 }
 
