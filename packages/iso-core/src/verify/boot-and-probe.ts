@@ -1,9 +1,8 @@
 // The second half of a verification: everything that booting the ISO tells.
-import { tmpdir } from 'node:os';
 import type { Inspection } from '../inspect/index.js';
 import { withTemporaryFolder } from '../runtime/index.js';
 import { bootIso, notBooted } from './boot/index.js';
-import type { VerifyContext } from './context.js';
+import { workFolder, type VerifyContext } from './context.js';
 import { runProbes, writeKernel } from './guest/index.js';
 import { chooseAccelerator, defaultMemoryMiB, type Accelerator } from './machine/index.js';
 import { judgeProbe, readProbeRuns, type Probe } from './probes/index.js';
@@ -49,7 +48,13 @@ export async function bootAndProbe(
   });
   if (probes.length === 0) return { boot, probes: [] };
   const { source } = subject;
-  const { report, lines, token } = await runProbes({ ...machine, source, inspection, probes });
+  const { report, lines, token } = await runProbes({
+    ...machine,
+    source,
+    inspection,
+    probes,
+    temporaryFolder: workFolder(context),
+  });
   const runs = readProbeRuns(lines, token);
   return {
     boot,
@@ -89,11 +94,12 @@ function obstacleOf(
 }
 
 async function acceleratorFor(
-  { host, signal }: VerifyContext,
+  context: VerifyContext,
   { subject: { source } }: VerifiedIso,
   inspection: Inspection,
 ): Promise<Accelerator> {
-  return withTemporaryFolder(tmpdir(), async (folder) => {
+  const { host, signal } = context;
+  return withTemporaryFolder(workFolder(context), async (folder) => {
     const { accelerator } = await chooseAccelerator({
       architecture: inspection.architecture,
       kernel: () => writeKernel({ source, inspection }, { folder, signal }),

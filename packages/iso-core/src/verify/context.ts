@@ -55,3 +55,8 @@ export async function openContext(request: VerifyRequest): Promise<VerifyContext
     signal: request.signal ?? new AbortController().signal,
   };
 }
+
+/** Copies of a whole ISO or initrd lie there meanwhile: the system's folder for such things may be small. */
+export function workFolder({ cache }: Pick<VerifyContext, 'cache'>): string {
+  return cache.path('work');
+}

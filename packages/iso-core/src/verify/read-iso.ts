@@ -14,7 +14,7 @@ import { resolveRelease } from '../minikube/index.js';
 import { inStep, IsoError, isIsoError } from '../runtime/index.js';
 import { publishedNames } from '../spec/index.js';
 import { runChecks, type ChecksBase, type ChecksResult } from './checks/index.js';
-import type { VerifyContext } from './context.js';
+import { workFolder, type VerifyContext } from './context.js';
 
 /** The ISO that is verified, open, and what stands beside it. */
 export interface VerifiedIso {
@@ -31,7 +31,14 @@ export async function withVerifiedIso<T>(
 ): Promise<T> {
   const { request, spec, architecture, env, progress, signal } = context;
   const { overrides = {}, builtFolder, workspace } = request;
-  const options = { folder: workspace, depth: overrides.depth, env, progress, signal };
+  const options = {
+    folder: workspace,
+    depth: overrides.depth,
+    temporaryFolder: workFolder(context),
+    env,
+    progress,
+    signal,
+  };
   if (overrides.iso !== undefined) {
     return withSubject(overrides.iso, options, (subject) =>
       work({ subject, origin: subject.origin }),
