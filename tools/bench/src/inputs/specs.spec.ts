@@ -13,7 +13,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('is a spec that the core reads, with the paths given', async () => {
   const path = join(folder, 'minikube-iso.json');
-  const require = [...asModules(FIRST_MODULES), ...builtIn('n').slice(1)];
+  const require = [
+    ...asModules(FIRST_MODULES),
+    ...builtIn({ throttling: 'n', hostname: 'bench-1' }).slice(1),
+  ];
   await writeFile(path, specText({ base: '/lab/base.iso', source: '/linux.tar.xz', require }));
   const spec = await readSpec(path);
   expect(spec.base).toMatchObject({ isos: { amd64: { kind: 'path', path: '/lab/base.iso' } } });
@@ -26,5 +29,6 @@ it('is a spec that the core reads, with the paths given', async () => {
     NET_SCH_PRIO: ['m'],
     NET_CLS_FLOWER: ['m'],
     BLK_DEV_THROTTLING: ['n'],
+    DEFAULT_HOSTNAME: ['"bench-1"'],
   });
 });

@@ -9,7 +9,7 @@ export interface SpecOptions {
 
 export interface Requirement {
   readonly option: string;
-  readonly value: 'y' | 'm' | 'n';
+  readonly value: string;
 }
 
 /** The text of a `minikube-iso.json`. */
@@ -45,11 +45,28 @@ export function asModules(modules: readonly NewModule[]): Requirement[] {
   return modules.map(({ option }) => ({ option, value: 'm' }));
 }
 
-/** Asks for a built-in option, and for disk throttling or its absence: the route `kernel`. */
-export function builtIn(throttling: 'y' | 'n'): Requirement[] {
+/** What changes from one build of the route `kernel` to the next. */
+export interface KernelChoice {
+  readonly throttling: 'y' | 'n';
+  /** A text in the kernel that makes its config one that was never built before. */
+  readonly hostname: string;
+}
+
+/** Asks for built-in options: the route `kernel`. */
+export function builtIn({ throttling, hostname }: KernelChoice): Requirement[] {
   return [
     { option: 'NET_SCH_PRIO', value: 'y' },
     { option: 'BLK_DEV_THROTTLING', value: throttling },
+    { option: 'DEFAULT_HOSTNAME', value: hostname },
+  ];
+}
+
+/** The same as arguments of the kernel's scripts/config. */
+export function builtInArguments({ throttling, hostname }: KernelChoice): string[] {
+  return [
+    ...['--enable', 'NET_SCH_PRIO'],
+    ...[throttling === 'y' ? '--enable' : '--disable', 'BLK_DEV_THROTTLING'],
+    ...['--set-str', 'DEFAULT_HOSTNAME', hostname],
   ];
 }
 

@@ -1,11 +1,11 @@
 // The route `kernel` in a warm object tree: disk throttling in, and out again. ccache stands before the
 // compiler on both sides, and is switched off: a flip that was made before would cost nothing.
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { acquireSource, inStep } from 'iso-core';
 import { baseIsoFile } from 'lab';
 import { byHandScript, LINUX_SOURCE, once, type Bench } from '../bench.js';
-import { builtIn } from '../inputs/specs.js';
+import { builtIn, builtInArguments, type KernelChoice } from '../inputs/specs.js';
 import { build } from '../measure/programs.js';
 import { inTurns, type Sides } from '../measure/rounds.js';
 import { timed } from '../measure/stopwatch.js';
@@ -23,41 +23,45 @@ export const kernelFlips = once(async (bench: Bench): Promise<Sides> => {
     run: bench.run,
     signal: bench.signal,
   });
+  const choice = choices(Date.now());
   return inStep(bench.progress, 'Flipping an option of the kernel', () =>
     inTurns(
       { rounds: ROUNDS, warmUps: 1 },
       {
         ours: async (round) => {
           const folder = join(bench.scratch, `kernel${round}`);
-          const require = builtIn(throttlingIn(round));
+          const require = builtIn(choice(round));
           const { seconds } = await build(bench, { folder, require, env: NO_CCACHE });
           await rm(folder, { recursive: true });
           return seconds;
         },
-        peer: (round) => byHand(bench, linux, throttlingIn(round)),
+        peer: (round) => byHand(bench, linux, choice(round)),
       },
     ),
   );
 });
 
-function throttlingIn(round: number): 'y' | 'n' {
-  return round % 2 === 0 ? 'y' : 'n';
+/** In and out in turns, and each time a config that no cache knows. */
+function choices(run: number): (round: number) => KernelChoice {
+  return (round) => ({
+    throttling: round % 2 === 0 ? 'y' : 'n',
+    hostname: `bench-${run}-${round + 1}`,
+  });
 }
 
 /** Seconds. The tree stays in the cache folder: compiling it takes minutes. */
 async function byHand(
   { run, cache, signal }: Bench,
   linux: string,
-  throttling: 'y' | 'n',
+  choice: KernelChoice,
 ): Promise<number> {
-  const work = cache.path('bench', 'kernel-by-hand');
+  const work = cache.path('bench', `kernel-by-hand-${basename(linux)}`);
   await mkdir(work, { recursive: true });
   const command = {
     file: byHandScript('kernel-route.sh'),
     args: [
       ...[baseIsoFile('amd64'), linux, work, join(work, 'output.iso')],
-      ...['--enable', 'NET_SCH_PRIO'],
-      ...[throttling === 'y' ? '--enable' : '--disable', 'BLK_DEV_THROTTLING'],
+      ...builtInArguments(choice),
     ],
     env: NO_CCACHE,
   };
