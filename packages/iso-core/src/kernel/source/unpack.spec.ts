@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { IsoError, type Runner } from '../../runtime/index.js';
 import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
@@ -19,6 +20,19 @@ describe('unpackArchive', () => {
     await expect(unpack(failing('xz: Unexpected end of input'))).rejects.toMatchObject({
       code: 'SOURCE_CORRUPT',
       message: '/linux.tar.xz cannot be unpacked: xz: Unexpected end of input',
+    });
+  });
+
+  it('does not let tar go on once the disk is full', async () => {
+    const lines = ['-rw-r--r-- 0/0 9 2024-01-01 00:00 "linux/a"'];
+    lines.push('tar: linux/a: Cannot write: No space left on device');
+    const run: Runner = (_, options) => {
+      for (const line of lines) options?.onLine?.(line);
+      return Promise.reject(new Error('it went on'));
+    };
+    await expect(unpack(run)).rejects.toMatchObject({
+      code: 'DISK_FULL',
+      message: expect.stringContaining(tmpdir()),
     });
   });
 

@@ -2,7 +2,7 @@
 // it: every entry is looked at while tar goes on, and the first that is not allowed ends it.
 import { realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { cleanLine, IsoError, isIsoError, type Runner, writeError } from '../../runtime/index.js';
+import { cleanLine, fullDisk, IsoError, isIsoError, type Runner } from '../../runtime/index.js';
 import {
   type ArchiveEntry,
   entryFault,
@@ -76,6 +76,8 @@ export async function unpackArchive(options: UnpackOptions): Promise<void> {
   await assertLinksInside(folder, archive, watch.links);
 }
 
+const FULL = /^tar: .*: No space left on device$/;
+
 class EntryWatch {
   entries = 0;
   readonly links: string[] = [];
@@ -90,6 +92,8 @@ class EntryWatch {
     const entry = parseArchiveEntry(line);
     if (entry !== undefined) this.#entry(entry);
     else if (looksLikeEntry(line)) throw this.#unsafe(line, 'its name cannot be read');
+    // tar itself goes through the whole archive before it gives up.
+    else if (FULL.test(line)) throw fullDisk(this.options.folder);
   }
 
   /** tar has written everything. */
@@ -159,9 +163,7 @@ function unsafe(archive: string, name: string, fault: string): IsoError {
 function tarError(failed: IsoError, { archive, folder }: UnpackOptions): unknown {
   const { lastLines } = failed.details;
   const lines = Array.isArray(lastLines) ? lastLines.map(String) : [];
-  if (lines.some((line) => line.includes('No space left on device'))) {
-    return writeError(Object.assign(new Error(failed.message), { code: 'ENOSPC' }), folder);
-  }
+  if (lines.some((line) => FULL.test(line))) return fullDisk(folder, failed);
   const outside = lines.find((line) => line.includes("Member name contains '..'"));
   if (outside !== undefined) return unsafe(archive, outside, 'its name leads out of the archive');
   const unpacker = lines.map((line) => /(\S+): Cannot exec/.exec(line)?.[1]).find(Boolean);
