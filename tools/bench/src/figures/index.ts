@@ -11,6 +11,7 @@ import { modulesFlip } from './modules-flip.js';
 import { modulesPipeline } from './modules-pipeline.js';
 import { reproducible } from './reproducible.js';
 import { unchanged } from './unchanged.js';
+import { verification } from './verification.js';
 
 export type { Figure } from './figure.js';
 
@@ -26,4 +27,5 @@ export const FIGURES: readonly Figure[] = [
   kernelFlip,
   kernelPipeline,
   memory,
+  verification,
 ];

@@ -1,11 +1,17 @@
 // The specs that are built: of the lab's base, each for one route.
+import type { Architecture } from 'iso-core';
 
 export interface SpecOptions {
   /** Absolute. */
   readonly base: string;
   readonly source: string;
-  readonly require: readonly Requirement[];
+  readonly require: readonly Wish[];
+  /** Default: `amd64`. */
+  readonly architecture?: Architecture;
 }
+
+/** An option with its value, or the name of a preset. */
+export type Wish = Requirement | string;
 
 export interface Requirement {
   readonly option: string;
@@ -13,10 +19,11 @@ export interface Requirement {
 }
 
 /** The text of a `minikube-iso.json`. */
-export function specText({ base, source, require }: SpecOptions): string {
+export function specText(options: SpecOptions): string {
+  const { base, source, require, architecture = 'amd64' } = options;
   const spec = {
-    architectures: ['amd64'],
-    base: { amd64: { path: base } },
+    architectures: [architecture],
+    base: { [architecture]: { path: base } },
     kernel: { require, source: { path: source } },
   };
   return `${JSON.stringify(spec, null, 2)}\n`;
@@ -74,4 +81,10 @@ export function builtInArguments({ throttling, hostname }: KernelChoice): string
 export const IN_THE_BASE: readonly Requirement[] = [
   { option: 'NET_SCH_NETEM', value: 'y' },
   { option: 'NET_SCH_TBF', value: 'm' },
+];
+
+/** What the probes are for: every probe of the lab's kernel runs. */
+export const CHAOS: readonly Wish[] = [
+  'chaos-controller/network',
+  'chaos-controller/disk-pressure',
 ];

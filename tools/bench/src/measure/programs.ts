@@ -1,16 +1,19 @@
 // Starts the built programs of src/programs/, and reads what they say of themselves.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Architecture } from 'iso-core';
 import { baseIsoFile } from 'lab';
 import { LINUX_SOURCE, programFile, type Bench } from '../bench.js';
-import { specText, type Requirement } from '../inputs/specs.js';
-import type { BuildFacts, InspectionFacts } from '../programs/facts.js';
+import { specText, type Wish } from '../inputs/specs.js';
+import type { BuildFacts, InspectionFacts, VerificationFacts } from '../programs/facts.js';
 import { timed } from './stopwatch.js';
 
 export interface BuildWish {
   /** A new folder for the spec and the output. */
   readonly folder: string;
-  readonly require: readonly Requirement[];
+  readonly require: readonly Wish[];
+  /** Default: `amd64`. */
+  readonly architecture?: Architecture;
   /** Default: the lab's base ISO. */
   readonly base?: string;
   /** Default: that of this machine. */
@@ -29,11 +32,12 @@ export interface Built extends BuildFacts {
 /** Builds as a process of its own. Rejects with `COMMAND_FAILED` and what the build printed. */
 export async function build(bench: Bench, wish: BuildWish): Promise<Built> {
   const { run, cache, signal } = bench;
-  const { folder, require, base = baseIsoFile('amd64'), cacheFolder = cache.folder, env } = wish;
+  const { folder, require, architecture = 'amd64', cacheFolder = cache.folder, env } = wish;
+  const { base = baseIsoFile(architecture) } = wish;
   const output = join(folder, 'iso');
-  const spec = join(folder, 'minikube-iso.json');
+  const spec = specFile(folder);
   await mkdir(folder, { recursive: true });
-  await writeFile(spec, specText({ base, source: LINUX_SOURCE, require }));
+  await writeFile(spec, specText({ base, source: LINUX_SOURCE, require, architecture }));
   const command = {
     file: process.execPath,
     args: [programFile('build'), spec, output],
@@ -52,4 +56,24 @@ export async function inspect(
   const command = { file: process.execPath, args: [programFile('inspect'), iso, depth] };
   const { seconds, value } = await timed(() => run(command, { signal }));
   return { ...(JSON.parse(value.stdout) as InspectionFacts), seconds };
+}
+
+/** Verifies what `build` made in `folder`, as a process of its own and with nothing kept of it before. */
+export async function verify(
+  { run, signal }: Bench,
+  folder: string,
+): Promise<VerificationFacts & { readonly seconds: number }> {
+  const output = join(folder, 'verify');
+  const command = {
+    file: process.execPath,
+    args: [programFile('verify'), specFile(folder), join(folder, 'iso'), output],
+    env: { NX_MINIKUBE_ISO_CACHE: join(output, 'cache') },
+  };
+  await rm(output, { recursive: true, force: true });
+  const { seconds, value } = await timed(() => run(command, { signal }));
+  return { ...(JSON.parse(value.stdout) as VerificationFacts), seconds };
+}
+
+function specFile(folder: string): string {
+  return join(folder, 'minikube-iso.json');
 }

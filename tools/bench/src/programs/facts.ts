@@ -13,3 +13,10 @@ export interface InspectionFacts {
   /** Bytes. */
   readonly peakMemory: number;
 }
+
+/** What a verification says of itself. */
+export interface VerificationFacts {
+  readonly verdict: string;
+  /** How many ran. */
+  readonly probes: number;
+}
