@@ -1,0 +1,84 @@
+// The verdict of every probe on one ISO, and what it has to be by the options that the ISO's kernel has.
+import {
+  allProbes,
+  defaultMemoryMiB,
+  inspectIso,
+  judgeInspection,
+  judgeProbe,
+  openFile,
+  readProbeRuns,
+  runProbes,
+  sha256,
+  type Inspection,
+  type Probe,
+  type ProbeReport,
+  type Requirement,
+} from 'iso-core';
+
+export interface ProbeVerdicts {
+  readonly reports: readonly ProbeReport[];
+  /** `passed` where every option that a probe is for holds, `failed` where one does not. */
+  readonly expected: Readonly<Record<string, 'passed' | 'failed'>>;
+  /** `passed`, `failed` or `not run`, by the name of the probe. */
+  readonly found: Readonly<Record<string, string>>;
+  /** From the machine's start to its end, in seconds. */
+  readonly seconds: number;
+}
+
+/** Runs every probe of the core in one guest of the ISO. */
+export async function probeVerdicts(iso: string): Promise<ProbeVerdicts> {
+  const source = await openFile(iso);
+  try {
+    const inspection = await inspectIso(source, { depth: 'content' });
+    const probes = allProbes({ configSha256: sha256(inspection.kernel.configText) });
+    const startedAt = performance.now();
+    const { lines, token } = await runProbes({
+      source,
+      inspection,
+      probes,
+      accelerator: 'tcg',
+      memoryMiB: defaultMemoryMiB({
+        packed: inspection.content?.initrdSize ?? 0,
+        unpacked: inspection.content?.unpackedSize ?? 0,
+      }),
+    });
+    const seconds = (performance.now() - startedAt) / 1000;
+    const runs = readProbeRuns(lines, token);
+    const reports = probes.map((probe) => judgeProbe(probe, runs.get(probe.name)));
+    const expected = probes.map((probe) => [
+      probe.name,
+      isPossible(probe, inspection) ? 'passed' : 'failed',
+    ]);
+    return {
+      reports,
+      expected: Object.fromEntries(expected) as ProbeVerdicts['expected'],
+      found: Object.fromEntries(reports.map(({ name, status }) => [name, status])),
+      seconds,
+    };
+  } finally {
+    await source.close();
+  }
+}
+
+/** One line for each probe, to see beside a verdict that is not the expected one. */
+export function describeVerdicts({ reports, seconds }: ProbeVerdicts): string {
+  const lines = reports.map(
+    ({ name, status, detail, seconds: taken = 0, output = '' }) =>
+      `${name} ${status} after ${taken.toFixed(1)} s: ${detail}\n${output}`,
+  );
+  return [...lines, `all in ${seconds.toFixed(1)} s`].join('\n');
+}
+
+function isPossible({ options, anyOf = [] }: Probe, inspection: Inspection): boolean {
+  const holds = (option: string) => {
+    const requirement: Requirement = {
+      kind: 'option',
+      option,
+      values: ['y', 'm'],
+      reason: 'A probe is for it.',
+      origins: ['a test'],
+    };
+    return judgeInspection(inspection, [requirement])[0]?.status === 'holds';
+  };
+  return options.every(holds) && (anyOf.length === 0 || anyOf.some(holds));
+}
