@@ -1,6 +1,7 @@
 // The ISO that a build starts from and is compared with, as a file of this machine whose digest is known.
 import { basename } from 'node:path';
 import { stat } from 'node:fs/promises';
+import { openFile } from '../image/index.js';
 import {
   assertArchitecture,
   fetchOfficialIso,
@@ -79,6 +80,7 @@ async function localBase(base: FileOrigin & { kind: 'path' }): Promise<AcquiredB
       details: { path },
     });
   });
+  await assertReadable(path);
   const sha256 = await sha256File(path);
   if (base.sha256 !== undefined && base.sha256 !== sha256) {
     throw new IsoError(
@@ -92,6 +94,12 @@ async function localBase(base: FileOrigin & { kind: 'path' }): Promise<AcquiredB
   }
   const trust = base.sha256 === undefined ? 'local file' : 'pinned';
   return { path, sha256, size: facts.size, origin: basename(path), trust, cached: true };
+}
+
+/** Errors: `NOT_A_FILE`, `FILE_UNREADABLE`. */
+async function assertReadable(path: string): Promise<void> {
+  const file = await openFile(path);
+  await file.close();
 }
 
 function reason(cause: unknown): string {

@@ -37,7 +37,7 @@ export function notAnIso(name: string, found: string): IsoError {
     'BASE_NOT_AN_ISO',
     `${name} is not an ISO 9660 image: expected a volume descriptor at byte 32768, found ${found}`,
     {
-      hint: 'Give a minikube ISO; of official ones the name is minikube-<version>-<architecture>.iso.',
+      hint: 'Give a minikube ISO; official ones are called minikube-<version>-<architecture>.iso.',
       details: { name, found },
     },
   );

@@ -1,8 +1,16 @@
-import { existsSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localRunner, openCache, type Runner, sha256File } from '../../runtime/index.js';
 import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
+import { unprivileged } from '../../runtime/testing/unprivileged.testing.js';
 import { acquireSource } from './acquire.js';
 import { packTar, SMALL_SOURCE, writeTree } from './source-tree.testing.js';
 
@@ -47,6 +55,25 @@ describe('acquireSource of a tarball', () => {
       expect(shop.commands()).toBe(1);
     },
   );
+
+  it('does not wait for a pipe', async () => {
+    const shop = workshop();
+    const pipe = join(shop.folder, 'pipe');
+    await localRunner({ file: 'mkfifo', args: [pipe] });
+    await expect(shop.acquire(pipe)).rejects.toMatchObject({ code: 'NOT_A_FILE' });
+  });
+
+  it('says of a tarball of somebody else that it cannot be read', async () => {
+    const shop = workshop();
+    const tarball = shop.tarball();
+    chmodSync(shop.folder, 0o755);
+    chmodSync(tarball, 0o600);
+    const acquiring = unprivileged(() => shop.acquire(tarball));
+    await expect(acquiring).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      message: expect.stringContaining(tarball),
+    });
+  });
 
   it('unpacks once when two want it at the same time', async () => {
     const shop = workshop();

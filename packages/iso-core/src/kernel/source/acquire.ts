@@ -1,7 +1,7 @@
 // Gets a kernel's source ready: a tarball is verified and unpacked once into the cache folder, a
 // folder is used where it is.
-import { readFileSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { readFileSync, type Stats } from 'node:fs';
+import { open, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   type Architecture,
@@ -49,9 +49,9 @@ export interface AcquireSourceOptions {
 }
 
 /**
- * The source at `path`, ready to build from. Rejects with `SOURCE_NOT_FOUND`, `SOURCE_HASH_MISMATCH`,
- * `SOURCE_CORRUPT`, `SOURCE_UNSAFE`, `SOURCE_TOO_LARGE`, `SOURCE_NOT_A_KERNEL`, `SOURCE_NOT_CLEAN`,
- * `SOURCE_VERSION_MISMATCH`, `KERNEL_PATH_UNUSABLE`, or what writing to the cache folder rejects with;
+ * The source at `path`, ready to build from. Rejects with `SOURCE_NOT_FOUND`, `NOT_A_FILE`,
+ * `FILE_UNREADABLE`, `SOURCE_HASH_MISMATCH`, `SOURCE_CORRUPT`, `SOURCE_UNSAFE`, `SOURCE_TOO_LARGE`,
+ * `SOURCE_NOT_A_KERNEL`, `SOURCE_NOT_CLEAN`, `SOURCE_VERSION_MISMATCH`, `KERNEL_PATH_UNUSABLE`, or what writing to the cache folder rejects with;
  * of an archive that was refused nothing stays behind.
  */
 export async function acquireSource(given: AcquireSourceOptions): Promise<KernelSource> {
@@ -64,10 +64,33 @@ export async function acquireSource(given: AcquireSourceOptions): Promise<Kernel
       details: { path },
     });
   });
+  if (!facts.isDirectory()) await assertReadable(path, facts);
   const source = facts.isDirectory() ? await useFolder(options) : await useTarball(options);
   const version = kernelIn(source.folder, path);
   if (options.release !== undefined) assertSourceOf(version, options.release, path);
   return { ...source, version };
+}
+
+/** A pipe would be waited for, for ever. */
+async function assertReadable(path: string, facts: Stats): Promise<void> {
+  if (!facts.isFile()) {
+    throw new IsoError('NOT_A_FILE', `The kernel source ${path} is neither a file nor a folder`, {
+      hint: 'Give the tarball from kernel.org, or a folder with it unpacked.',
+      details: { path },
+    });
+  }
+  const file = await open(path).catch((cause: unknown) => {
+    throw new IsoError(
+      'FILE_UNREADABLE',
+      `The kernel source ${path} cannot be opened for reading`,
+      {
+        hint: 'Check who may read the file and its folders.',
+        cause,
+        details: { path },
+      },
+    );
+  });
+  await file.close();
 }
 
 type Unversioned = Omit<KernelSource, 'version'>;

@@ -26,6 +26,19 @@ describe('formatError', () => {
     );
   });
 
+  it('keeps the lists of a message', () => {
+    const message = 'Two options do not hold:\n  PRIO: wanted y\n      needs NET\n  TBF: wanted m';
+    expect(formatError(new IsoError('X', message, { hint: 'h' }))).toBe(
+      [
+        'X: Two options do not hold:',
+        '    PRIO: wanted y',
+        '        needs NET',
+        '    TBF: wanted m',
+        '  hint: h',
+      ].join('\n'),
+    );
+  });
+
   it('does not say the same twice', () => {
     const cause = new Error('disk');
     const error = new IsoError('X', 'failed: disk', { hint: 'h', cause });
@@ -50,6 +63,6 @@ describe('formatError', () => {
       hint: '\x1b[31mh',
       details: { lastLines: ['::set-output::x', 3] },
     });
-    expect(formatError(error)).toBe('X: a : :error::b\n  | : :set-output::x\n  hint: h');
+    expect(formatError(error)).toBe('X: a\n  : :error::b\n  | : :set-output::x\n  hint: h');
   });
 });
