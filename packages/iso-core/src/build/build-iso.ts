@@ -1,6 +1,6 @@
 // The main job: a spec becomes an ISO whose kernel options hold, or an error that says why not.
 import { localHost, type BuildHost } from '../host/index.js';
-import { openFile, openIso } from '../image/index.js';
+import { checkFiles, openFile, openIso } from '../image/index.js';
 import {
   acquireBase,
   inspectIso,
@@ -87,12 +87,13 @@ async function build(context: BuildContext): Promise<BuildResult> {
   });
   const source = await openFile(acquired.path);
   try {
-    const base = await stages.run('Inspect the base', async () => {
-      const value = await inspectIso(source, { depth: 'content' });
-      assertArchitecture(value, architecture);
-      return { value, detail: `Linux ${value.kernel.release}` };
+    const { base, iso } = await stages.run('Inspect the base', async () => {
+      const base = await inspectIso(source, { depth: 'content' });
+      assertArchitecture(base, architecture);
+      const iso = await openIso(source);
+      await checkFiles(iso);
+      return { value: { base, iso }, detail: `Linux ${base.kernel.release}` };
     });
-    const iso = await openIso(source);
     return await withTemporaryFolder(request.outputFolder, async (folder) => {
       try {
         const outcome = await remasterEngine(context, { acquired, iso, base, folder });

@@ -76,7 +76,8 @@ async function localBase(base: FileOrigin & { kind: 'path' }): Promise<AcquiredB
         base.producedBy === undefined
           ? 'Correct "base" in the spec; its paths are relative to the spec.'
           : `Make it first: nx run ${base.producedBy}`,
-      cause,
+      // That there is nothing is said already.
+      ...(systemCode(cause) === 'ENOENT' ? {} : { cause }),
       details: { path },
     });
   });

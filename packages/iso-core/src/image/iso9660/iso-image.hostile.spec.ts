@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isIsoError } from '../../runtime/index.js';
 import { bytesSource, openFile } from '../bytes/index.js';
-import { openIso } from './index.js';
+import { checkFiles, openIso } from './index.js';
 import {
   entriesOf,
   isoBytes,
@@ -211,6 +211,10 @@ describe('names', () => {
 });
 
 describe('files', () => {
+  it('of an honest ISO can all be read', async () => {
+    await expect(checkFiles(await openBytes(rockRidge))).resolves.toBeUndefined();
+  });
+
   it('past the end are listed, and ISO_CORRUPT when opened', async () => {
     const iso = await openBytes(
       patched('README.TXT;1', (bytes, at) => setBlock(bytes, at, 0x7fffffff)),
@@ -218,6 +222,10 @@ describe('files', () => {
     const entry = await iso.find('/README.TXT');
     expect(entry).toMatchObject({ size: 5 });
     expect(() => entry && iso.open(entry)).toThrow(/past the end/);
+    await expect(checkFiles(iso)).rejects.toMatchObject({
+      code: 'ISO_CORRUPT',
+      message: expect.stringContaining('/README.TXT'),
+    });
   });
 
   it('of 4 GiB in a small ISO are ISO_CORRUPT', async () => {

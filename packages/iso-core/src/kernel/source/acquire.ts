@@ -9,6 +9,7 @@ import {
   IsoError,
   kernelSourceArch,
   type Runner,
+  systemCode,
 } from '../../runtime/index.js';
 import { assertBuildPath } from './build-path.js';
 import { folderDigest } from './folder-digest.js';
@@ -60,7 +61,7 @@ export async function acquireSource(given: AcquireSourceOptions): Promise<Kernel
   const facts = await stat(path).catch((cause: unknown) => {
     throw new IsoError('SOURCE_NOT_FOUND', `There is no kernel source at ${path}`, {
       hint: 'Correct "kernel.source.path", or leave it out to fetch the release’s own tarball.',
-      cause,
+      ...(systemCode(cause) === 'ENOENT' ? {} : { cause }),
       details: { path },
     });
   });

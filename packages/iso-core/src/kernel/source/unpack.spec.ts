@@ -85,6 +85,6 @@ describe('unpackArchive', () => {
 
   it('does not take silence for success', async () => {
     const run: Runner = () => Promise.resolve({ exitCode: 0, stdout: '', stderr: '' });
-    await expect(unpack(run)).rejects.toMatchObject({ code: 'SOURCE_CORRUPT' });
+    await expect(unpack(run)).rejects.toMatchObject({ code: 'SOURCE_NOT_A_KERNEL' });
   });
 });

@@ -10,6 +10,7 @@ import {
   parseArchiveEntry,
   topOf,
 } from './archive-entry.js';
+import { notAKernelSource } from './source-version.js';
 
 export interface UnpackOptions {
   readonly run: Runner;
@@ -72,7 +73,7 @@ export async function unpackArchive(options: UnpackOptions): Promise<void> {
     throw isIsoError(error, 'COMMAND_FAILED') ? tarError(error, options) : error;
   }
   watch.end();
-  if (watch.entries === 0) throw corrupt(archive);
+  if (watch.entries === 0) throw notAKernelSource(archive);
   await assertLinksInside(folder, archive, watch.links);
 }
 
@@ -167,7 +168,7 @@ function tarError(failed: IsoError, { archive, folder }: UnpackOptions): unknown
   const outside = lines.find((line) => line.includes("Member name contains '..'"));
   if (outside !== undefined) return unsafe(archive, outside, 'its name leads out of the archive');
   const unpacker = lines.map((line) => /(\S+): Cannot exec/.exec(line)?.[1]).find(Boolean);
-  if (unpacker === undefined) return corrupt(archive, failed, lines[0]);
+  if (unpacker === undefined) return corrupt(archive, lines);
   return new IsoError('TOOLS_MISSING', `${archive} is packed with ${unpacker}, which is missing`, {
     hint: `Install ${unpacker} with your package manager.`,
     cause: failed,
@@ -175,11 +176,10 @@ function tarError(failed: IsoError, { archive, folder }: UnpackOptions): unknown
   });
 }
 
-function corrupt(archive: string, cause?: IsoError, why?: string): IsoError {
-  const reason = why === undefined ? '' : `: ${cleanLine(why)}`;
-  return new IsoError('SOURCE_CORRUPT', `${archive} cannot be unpacked${reason}`, {
+function corrupt(archive: string, lines: readonly string[]): IsoError {
+  const [why = 'tar does not say why'] = lines;
+  return new IsoError('SOURCE_CORRUPT', `${archive} cannot be unpacked: ${cleanLine(why)}`, {
     hint: 'Fetch it again, and compare its SHA-256 with the published one.',
-    cause,
-    details: { archive },
+    details: { archive, said: lines },
   });
 }
