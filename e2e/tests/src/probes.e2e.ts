@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Architecture } from 'iso-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeVerdicts } from './support/node-verdicts.js';
 import { describeVerdicts, probeVerdicts, type ProbeVerdicts } from './support/probe-verdicts.js';
 import { buildSpec, labIso, labSpec, scratchFolder } from './support/workspace.js';
 
@@ -54,6 +55,25 @@ describe.each(ARCHITECTURES)('the probes on %s', (architecture) => {
 function failedOf({ reports }: ProbeVerdicts): string[] {
   return reports.flatMap(({ name, status }) => (status === 'failed' ? [name] : []));
 }
+
+describe.each(ARCHITECTURES)('the script for a cluster, on a node for %s', (architecture) => {
+  let scratch: Awaited<ReturnType<typeof scratchFolder>>;
+
+  beforeAll(async () => {
+    scratch = await scratchFolder();
+  });
+
+  afterAll(() => scratch.dispose());
+
+  it('comes to the verdicts of the core, and leaves the node as it was', async () => {
+    const built = await buildSpec(scratch.folder, labSpec(architecture, BUILT_IN));
+    const node = await nodeVerdicts(architecture, built.files.iso);
+    expect(node.found, node.console).toEqual(node.expected);
+    expect(node.exitCode).toBe(1);
+    expect(node.before, node.console).toMatch(/^[0-9a-f]{64}$/);
+    expect(node.after, node.console).toBe(node.before);
+  });
+});
 
 describe('the probes beside a program that takes a processor', () => {
   let scratch: Awaited<ReturnType<typeof scratchFolder>>;

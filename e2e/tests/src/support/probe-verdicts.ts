@@ -18,7 +18,7 @@ import {
 export interface ProbeVerdicts {
   readonly reports: readonly ProbeReport[];
   /** `passed` where every option that a probe is for holds, `failed` where one does not. */
-  readonly expected: Readonly<Record<string, 'passed' | 'failed'>>;
+  readonly expected: Readonly<Record<string, string>>;
   /** `passed`, `failed` or `not run`, by the name of the probe. */
   readonly found: Readonly<Record<string, string>>;
   /** From the machine's start to its end, in seconds. */
@@ -45,13 +45,9 @@ export async function probeVerdicts(iso: string): Promise<ProbeVerdicts> {
     const seconds = (performance.now() - startedAt) / 1000;
     const runs = readProbeRuns(lines, token);
     const reports = probes.map((probe) => judgeProbe(probe, runs.get(probe.name)));
-    const expected = probes.map((probe) => [
-      probe.name,
-      isPossible(probe, inspection) ? 'passed' : 'failed',
-    ]);
     return {
       reports,
-      expected: Object.fromEntries(expected) as ProbeVerdicts['expected'],
+      expected: possibleVerdicts(probes, inspection),
       found: Object.fromEntries(reports.map(({ name, status }) => [name, status])),
       seconds,
     };
@@ -69,16 +65,28 @@ export function describeVerdicts({ reports, seconds }: ProbeVerdicts): string {
   return [...lines, `all in ${seconds.toFixed(1)} s`].join('\n');
 }
 
-function isPossible({ options, anyOf = [] }: Probe, inspection: Inspection): boolean {
-  const holds = (option: string) => {
-    const requirement: Requirement = {
-      kind: 'option',
-      option,
-      values: ['y', 'm'],
-      reason: 'A probe is for it.',
-      origins: ['a test'],
-    };
-    return judgeInspection(inspection, [requirement])[0]?.status === 'holds';
+/** What each probe has to find where it can measure, by its name. */
+export function possibleVerdicts(
+  probes: readonly Probe[],
+  inspection: Inspection,
+): Record<string, string> {
+  return Object.fromEntries(
+    probes.map(({ name, options, anyOf = [] }) => {
+      const isPossible =
+        options.every((option) => hasOption(inspection, option)) &&
+        (anyOf.length === 0 || anyOf.some((option) => hasOption(inspection, option)));
+      return [name, isPossible ? 'passed' : 'failed'];
+    }),
+  );
+}
+
+export function hasOption(inspection: Inspection, option: string): boolean {
+  const requirement: Requirement = {
+    kind: 'option',
+    option,
+    values: ['y', 'm'],
+    reason: 'A probe is for it.',
+    origins: ['a test'],
   };
-  return options.every(holds) && (anyOf.length === 0 || anyOf.some(holds));
+  return judgeInspection(inspection, [requirement])[0]?.status === 'holds';
 }
