@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import type { Architecture } from 'iso-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeVerdicts } from './support/node-verdicts.js';
-import { describeVerdicts, probeVerdicts, type ProbeVerdicts } from './support/probe-verdicts.js';
+import {
+  describeVerdicts,
+  probeVerdicts,
+  runScript,
+  type ProbeVerdicts,
+} from './support/probe-verdicts.js';
 import { buildSpec, labIso, labSpec, scratchFolder } from './support/workspace.js';
 
 const isSoak = process.env['SOAK'] === '1';
@@ -51,6 +56,18 @@ describe.each(ARCHITECTURES)('the probes on %s', (architecture) => {
     expect(failedOf(verdicts), description).toEqual([...lacking, ...NEVER]);
   });
 });
+
+it.each(ARCHITECTURES)(
+  'a script on %s is heard to its end, however much it prints',
+  async (name) => {
+    // The last of it waits in the console's buffer when the guest restarts.
+    const run = await runScript(
+      labIso(name),
+      'head -c 3500 /dev/zero | tr "\\0" x; measure x ms 1',
+    );
+    expect(run).toMatchObject({ exitCode: 0, measured: [{ label: 'x', unit: 'ms', after: 1 }] });
+  },
+);
 
 function failedOf({ reports }: ProbeVerdicts): string[] {
   return reports.flatMap(({ name, status }) => (status === 'failed' ? [name] : []));

@@ -28,6 +28,10 @@ ip link set lo up 2>/dev/null || ifconfig lo 127.0.0.1 up 2>/dev/null
 
 NMI_PLACE=guest sh /nx-minikube-iso/driver.sh
 
+# Setting a terminal waits until it has sent what it was given: the kernel's own last words would land in
+# the middle of it.
+stty echo </dev/console 2>/dev/null
+
 # Twice: systemd's reboot would ask a manager otherwise, and there is none.
 reboot -f -f 2>/dev/null
 # The kernel panics when its first process ends, and restarts because of panic=-1.

@@ -9,9 +9,12 @@ import {
   readProbeRuns,
   runProbes,
   sha256,
+  type ByteSource,
+  type GuestProbe,
   type Inspection,
   type Probe,
   type ProbeReport,
+  type ProbeRun,
   type Requirement,
 } from 'iso-core';
 
@@ -32,18 +35,8 @@ export async function probeVerdicts(iso: string): Promise<ProbeVerdicts> {
     const inspection = await inspectIso(source, { depth: 'content' });
     const probes = allProbes({ configSha256: sha256(inspection.kernel.configText) });
     const startedAt = performance.now();
-    const { lines, token } = await runProbes({
-      source,
-      inspection,
-      probes,
-      accelerator: 'tcg',
-      memoryMiB: defaultMemoryMiB({
-        packed: inspection.content?.initrdSize ?? 0,
-        unpacked: inspection.content?.unpackedSize ?? 0,
-      }),
-    });
+    const runs = await runsOf(source, inspection, probes);
     const seconds = (performance.now() - startedAt) / 1000;
-    const runs = readProbeRuns(lines, token);
     const reports = probes.map((probe) => judgeProbe(probe, runs.get(probe.name)));
     return {
       reports,
@@ -54,6 +47,36 @@ export async function probeVerdicts(iso: string): Promise<ProbeVerdicts> {
   } finally {
     await source.close();
   }
+}
+
+/** What became of a script in a guest of the ISO, as one probe of a spec's own. */
+export async function runScript(iso: string, script: string): Promise<ProbeRun | undefined> {
+  const source = await openFile(iso);
+  try {
+    const inspection = await inspectIso(source, { depth: 'content' });
+    const own = { name: 'own', script, values: {}, timeoutSeconds: 60 };
+    return (await runsOf(source, inspection, [own])).get('own');
+  } finally {
+    await source.close();
+  }
+}
+
+async function runsOf(
+  source: ByteSource,
+  inspection: Inspection,
+  probes: readonly GuestProbe[],
+): Promise<ReadonlyMap<string, ProbeRun>> {
+  const { lines, token } = await runProbes({
+    source,
+    inspection,
+    probes,
+    accelerator: 'tcg',
+    memoryMiB: defaultMemoryMiB({
+      packed: inspection.content?.initrdSize ?? 0,
+      unpacked: inspection.content?.unpackedSize ?? 0,
+    }),
+  });
+  return readProbeRuns(lines, token);
 }
 
 /** One line for each probe, to see beside a verdict that is not the expected one. */
