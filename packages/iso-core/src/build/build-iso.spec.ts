@@ -1,5 +1,7 @@
 // Whole builds, and that each stage of them stops what must not be handed out: a false "holds" has to get
 // past every one of these.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../image/index.js';
 import { inspectIso, type InspectedContent } from '../inspect/index.js';
@@ -217,6 +219,17 @@ describe('a new kernel', () => {
 });
 
 describe('before anything is compiled', () => {
+  it('an option to be off that the kernel does not know is an error', async () => {
+    const require = [{ option: 'NET_SCH_PRIOO', value: 'n' }];
+    await expect(build({ require })).rejects.toMatchObject({
+      code: 'OPTIONS_NOT_MET',
+      message: expect.stringContaining('NET_SCH_PRIO') as string,
+    });
+    const known = [{ option: 'NET_SCH_PRIO', value: 'n' }];
+    const { result } = await build({ require: known });
+    expect(result.manifest.route).toBe('unchanged');
+  });
+
   it('an option that Kconfig drops is an error', async () => {
     const source = { 'olddefconfig.sh': 'sed -i /BLK_DEV_THROTTLING/d $1\n' };
     await expect(
@@ -234,6 +247,22 @@ describe('before anything is compiled', () => {
         source,
       }),
     ).rejects.toMatchObject({ code: 'OPTIONS_LOST' });
+  });
+
+  it('an option that went is looked for again once the machine has what it lacked', async () => {
+    const { folder, build: buildHere } = smallLab();
+    const lacked = join(folder, 'header-that-kconfig-probes');
+    const base = { config: 'CONFIG_NET_SCH_TBF=y\n' };
+    const again = () =>
+      buildHere({
+        base,
+        require: ['BLK_DEV_THROTTLING'],
+        source: { 'olddefconfig.sh': `[ -e ${lacked} ] || sed -i /NET_SCH_TBF/d $1\n` },
+        makes: { config: 'CONFIG_NET_SCH_TBF=y\nCONFIG_BLK_DEV_THROTTLING=y\n' },
+      });
+    await expect(again()).rejects.toMatchObject({ code: 'OPTIONS_LOST' });
+    writeFileSync(lacked, '');
+    await expect(again()).resolves.toBeDefined();
   });
 
   it('a file of another machine is an error', async () => {

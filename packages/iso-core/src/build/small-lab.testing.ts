@@ -168,6 +168,7 @@ export function smallLab() {
   };
 
   return {
+    folder,
     build,
     leftovers,
     /** The object trees of all builds so far. */

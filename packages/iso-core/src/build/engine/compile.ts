@@ -67,7 +67,10 @@ export async function compile(
       await placeConfig(tree, plan.configText);
       const release = await kernelRelease(host.run, tree, { signal: held });
       // By now kbuild has brought the tree up to date with its config, by Kconfig once more.
-      if ((await configOf(tree)) !== plan.configText) throw configuredOtherwise();
+      if ((await configOf(tree)) !== plan.configText) {
+        await plan.forget();
+        throw configuredOtherwise();
+      }
       await assertKernelRelease(tree, release, base.kernel.release);
       const options = await compileOptions(context, tree, folder, step, held);
       if (choice.route === 'kernel') return kernelRoute(options);

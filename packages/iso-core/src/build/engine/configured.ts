@@ -1,6 +1,6 @@
 // Configs that the kernel's own Kconfig made, kept by what they were made of: a build that asks for the
 // same again, and every further one from the same base, does not run it.
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configure, withObjectTree, type TreePurpose } from '../../kernel/index.js';
 import { digestOf, writeAtomically } from '../../runtime/index.js';
@@ -10,16 +10,26 @@ import type { KernelInputs } from './plan.js';
 /** Of how a config is made; another number is another config. */
 const VERSION = 1;
 
+/** A config that Kconfig made. */
+export interface Configured {
+  readonly text: string;
+  /**
+   * Kept no longer: Kconfig also probes what no key can name (headers of libraries, plugins of the
+   * compiler), so a config that is not to be built with may come out otherwise the next time.
+   */
+  forget(): Promise<void>;
+}
+
 /**
  * What `olddefconfig` makes of `configText`, in the object tree of `purpose` where it has to be run.
  * Rejects as `configure` does.
  */
-export async function configuredText(
+export async function configured(
   context: BuildContext,
   { source, toolchain, launcher, epochSeconds }: KernelInputs,
   configText: string,
   purpose: TreePurpose,
-): Promise<string> {
+): Promise<Configured> {
   const { cache, architecture, host, signal } = context;
   const waiting = { signal, onWait: onWait(context) };
   const made = {
@@ -51,5 +61,8 @@ export async function configuredText(
       ),
     waiting,
   );
-  return readFile(join(folder, 'config'), 'utf8');
+  return {
+    text: await readFile(join(folder, 'config'), 'utf8'),
+    forget: () => rm(folder, { recursive: true, force: true }),
+  };
 }

@@ -24,7 +24,7 @@ import { allSettled, kernelArch } from '../../runtime/index.js';
 import type { Requirement } from '../../spec/index.js';
 import type { AcquiredSource } from '../acquire-kernel-source.js';
 import type { BuildContext } from '../context.js';
-import { configuredText } from './configured.js';
+import { configured, type Configured } from './configured.js';
 import { overrideRequirements } from './overrides.js';
 
 /** What a kernel or a module is built from and with. */
@@ -45,6 +45,8 @@ export interface Plan {
   readonly modulesOf: ModulesOfOption;
   /** Names of the modules of options that are `m` in the base and off in `config`. */
   readonly switchedOff: ReadonlySet<string>;
+  /** What was configured is not kept: the next build configures anew. */
+  forget(): Promise<void>;
 }
 
 /**
@@ -57,15 +59,19 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
   const overrides = overrideRequirements(spec);
   const requirements = [...context.requirements, ...overrides];
   // Side by side, each in a tree of its own: Kconfig keeps one processor busy, and the source another.
-  const [{ tree, text }, baselineText, index] = await allSettled([
+  const [{ tree, edited }, baseline, index] = await allSettled([
     configureEdited(context, inputs, requirements),
-    configuredText(context, inputs, base.kernel.configText, { route: 'configure' }),
+    configured(context, inputs, base.kernel.configText, { route: 'configure' }),
     sourceIndex(cache, source, architecture, signal),
   ]);
+  const { text } = edited;
+  const forget = async (): Promise<void> => {
+    await Promise.all([edited.forget(), baseline.forget()]);
+  };
   const config = parseKernelConfig(text);
   const gated = gate({
     base: base.kernel.config,
-    baseline: parseKernelConfig(baselineText),
+    baseline: parseKernelConfig(baseline.text),
     result: config,
     requirements,
     tree,
@@ -73,8 +79,13 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
     architecture,
     emptied: overrides.map(({ option }) => option),
   });
-  assertGate(gated);
-  assertNoForeignPaths(config);
+  try {
+    assertGate(gated);
+    assertNoForeignPaths(config);
+  } catch (error) {
+    await forget();
+    throw error;
+  }
   const choice = chooseRoute({
     // What has no prompt follows other options, and counts: it may be built into the kernel.
     changes: [...gated.changes, ...gated.excused.filter(({ cause }) => cause === 'promptless')],
@@ -103,7 +114,7 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
       ...(wellKnownModules(symbol) ?? []),
     ]),
   );
-  return { choice, configText: text, config, gated, modulesOf, switchedOff };
+  return { choice, configText: text, config, gated, modulesOf, switchedOff, forget };
 }
 
 /** The base's config with what is required, in the tree that modules for this base are compiled in. */
@@ -111,13 +122,13 @@ async function configureEdited(
   context: BuildContext,
   inputs: KernelInputs,
   requirements: readonly Requirement[],
-): Promise<{ readonly tree: KconfigTree; readonly text: string }> {
+): Promise<{ readonly tree: KconfigTree; readonly edited: Configured }> {
   const { base, source } = inputs;
   const tree = await readKconfigTree(source.folder, kernelArch(context.architecture));
   const { config } = base.kernel;
   const editedText = config.with(editsFor(requirements, config, tree)).toString();
-  const text = await configuredText(context, inputs, editedText, modulesTree(base));
-  return { tree, text };
+  const edited = await configured(context, inputs, editedText, modulesTree(base));
+  return { tree, edited };
 }
 
 /** Modules hang on the base's exported symbols: no other base's tree may serve them. */

@@ -22,7 +22,7 @@ import {
   type RouteChoice,
 } from '../../kernel/index.js';
 import { copyFileAtomically, hostArchitecture, IsoError, sha256File } from '../../runtime/index.js';
-import { foreignModuleChoice } from '../../spec/index.js';
+import { appliesTo, foreignModuleChoice } from '../../spec/index.js';
 import { acquireKernelSource } from '../acquire-kernel-source.js';
 import { buildTime } from '../build-time.js';
 import type { BuildContext } from '../context.js';
@@ -47,7 +47,8 @@ export async function remasterEngine(
   input: RemasterInput,
 ): Promise<Outcome> {
   const { base, folder } = input;
-  if (allHold(judgeInspection(base, context.requirements))) {
+  const isToldByBase = !asksForUnseen(context, base);
+  if (isToldByBase && allHold(judgeInspection(base, context.requirements))) {
     return unchanged(context, input, ['Every requirement holds in the base already.']);
   }
   const inputs = await prepare(context, input);
@@ -65,6 +66,21 @@ export async function remasterEngine(
     (step) => compile(context, inputs, plan, choice, folder, step),
   );
   return apply(context, input, { inputs, plan, choice, compiled, places });
+}
+
+/**
+ * Whether an option is to be off of which the base's config says nothing: only the kernel's source
+ * tells one that is hidden from one that was misspelt.
+ */
+function asksForUnseen({ requirements }: BuildContext, base: Inspection): boolean {
+  const { kernel, architecture } = base;
+  return requirements.some(
+    (requirement) =>
+      requirement.kind === 'option' &&
+      requirement.values.every((value) => value === 'n') &&
+      appliesTo(requirement, kernel.release, architecture) &&
+      !kernel.config.has(requirement.option),
+  );
 }
 
 async function unchanged(

@@ -9,7 +9,7 @@ import {
   type KconfigTree,
   type Valuation,
 } from '../kconfig/index.js';
-import { editsFor, evaluate, explain, fulfils, type Explanation } from '../require/index.js';
+import { editsFor, explain, fulfils, type Explanation } from '../require/index.js';
 import { explainLoss, type LostOption } from './loss.js';
 import { isToolchainSymbol } from './tools.js';
 
@@ -60,9 +60,7 @@ export function gate(input: GateInput): GateResult {
   const applicable = input.requirements.filter((requirement) =>
     appliesTo(requirement, kernelRelease, input.architecture),
   );
-  const failing = applicable.filter(
-    (requirement) => !evaluate(requirement, (option) => result.get(option)).holds,
-  );
+  const failing = applicable.filter((requirement) => !holdsIn(requirement, result, tree));
   // What they ask for together need not be added: it may only lack the same things.
   const together = editsFor(failing, result, tree);
   const unmet = failing.map((requirement) => ({
@@ -87,6 +85,15 @@ export function gate(input: GateInput): GateResult {
     else lost.push(explainLoss(change, tree, values, baseline));
   }
   return { kernelRelease, unmet, lost, excused, changes };
+}
+
+/** An option that the kernel does not know is off, and asking for just that is a mistake all the same. */
+function holdsIn(requirement: Requirement, result: KernelConfig, tree: KconfigTree): boolean {
+  return wishesOf(requirement).some((wish) => {
+    const isMistaken =
+      tree.symbol(wish.option) === undefined && wish.values.every((value) => value === 'n');
+    return !isMistaken && fulfils(wish, result.get(wish.option));
+  });
 }
 
 const EXCUSES = {

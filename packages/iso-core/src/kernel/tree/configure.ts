@@ -1,13 +1,7 @@
 // Configures an object tree with the source's own Kconfig.
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type Runner,
-  type RunOptions,
-  sha256,
-  stableJson,
-  writeAtomically,
-} from '../../runtime/index.js';
+import { type Runner, type RunOptions, writeAtomically } from '../../runtime/index.js';
 import { makeCommand } from './make.js';
 import { type ObjectTree, ownFolder } from './object-tree.js';
 import { placePahole } from './pahole.js';
@@ -16,14 +10,6 @@ export interface Configured {
   /** The `.config` that olddefconfig made. */
   readonly text: string;
   /** What Kconfig had to say, such as values that it did not take. */
-  readonly warnings: readonly string[];
-  /** Whether the tree had been configured from the same text before. */
-  readonly cached: boolean;
-}
-
-interface ConfiguredRecord {
-  readonly input: string;
-  readonly output: string;
   readonly warnings: readonly string[];
 }
 
@@ -39,17 +25,7 @@ export async function configure(
   options: RunOptions = {},
 ): Promise<Configured> {
   const config = configFile(tree);
-  const record = join(ownFolder(tree), 'configured.json');
-  const known = parseRecord(await readFile(record, 'utf8').catch(() => ''));
   const present = await configOf(tree).catch(() => undefined);
-  if (
-    present !== undefined &&
-    known?.input === sha256(configText) &&
-    known.output === sha256(present)
-  ) {
-    return { text: present, warnings: known.warnings, cached: true };
-  }
-
   await placePahole(tree);
   const candidate = join(ownFolder(tree), 'config');
   await writeAtomically(candidate, configText);
@@ -62,9 +38,7 @@ export async function configure(
   const text = await readFile(candidate, 'utf8');
   if (text === present) await rm(candidate, { force: true });
   else await rename(candidate, config);
-  const result = { input: sha256(configText), output: sha256(text), warnings };
-  await writeAtomically(record, stableJson(result));
-  return { text, warnings, cached: false };
+  return { text, warnings };
 }
 
 /**
@@ -84,16 +58,4 @@ export function configOf(tree: ObjectTree): Promise<string> {
 
 function configFile(tree: ObjectTree): string {
   return join(tree.folder, '.config');
-}
-
-function parseRecord(text: string): ConfiguredRecord | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return undefined;
-    const { input, output, warnings } = value as Partial<Record<keyof ConfiguredRecord, unknown>>;
-    if (typeof input !== 'string' || typeof output !== 'string') return undefined;
-    return { input, output, warnings: Array.isArray(warnings) ? warnings.map(String) : [] };
-  } catch {
-    return undefined;
-  }
 }

@@ -53,11 +53,15 @@ describe('withObjectTree', () => {
     const order: string[] = [];
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
+    let enter = () => {};
+    const entered = new Promise<void>((resolve) => (enter = resolve));
     const first = inTree(async () => {
       order.push('first in');
+      enter();
       await released;
       order.push('first out');
     });
+    await entered;
     const second = inTree(() => Promise.resolve(order.push('second in')));
     await inTree(() => Promise.resolve(order.push('other in')), {
       purpose: { route: 'modules', baseDigest: 'base' },
