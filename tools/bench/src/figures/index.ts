@@ -8,6 +8,7 @@ import { kernelPipeline } from './kernel-pipeline.js';
 import { memory } from './memory.js';
 import { modulesCold } from './modules-cold.js';
 import { modulesFlip } from './modules-flip.js';
+import { modulesPipeline } from './modules-pipeline.js';
 import { reproducible } from './reproducible.js';
 import { unchanged } from './unchanged.js';
 import { verification } from './verification.js';
@@ -21,6 +22,7 @@ export const FIGURES: readonly Figure[] = [
   inspectionHttp,
   modulesCold,
   modulesFlip,
+  modulesPipeline,
   reproducible,
   kernelFlip,
   kernelPipeline,

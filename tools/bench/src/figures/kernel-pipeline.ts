@@ -1,10 +1,10 @@
-// The whole pipeline, on the route `kernel`, against the commands that one would type.
+// The whole pipeline of the route `kernel` against the commands that one would type.
 import { kernelFlips } from '../measurements/kernel-flips.js';
 import { median } from '../measure/median.js';
 import { ratioRow } from '../report/row.js';
 import type { Figure } from './figure.js';
 
-const name = 'whole pipeline against make and xorriso by hand';
+const name = 'whole pipeline, kernel route, against make and xorriso by hand';
 
 export const kernelPipeline: Figure = {
   names: [name],

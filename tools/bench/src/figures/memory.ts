@@ -23,7 +23,7 @@ export const memory: Figure = {
     const base = await largeIso(bench);
     const folder = join(bench.scratch, 'memory');
     const cacheFolder = join(folder, 'cache');
-    const building = (modules: readonly string[]) =>
+    const building = (modules: typeof FIRST_MODULES) =>
       build(bench, { folder, require: asModules(modules), base, cacheFolder });
     return inStep(bench.progress, 'Building from an ISO of 400 MB', async () => {
       const first = await building(FIRST_MODULES);

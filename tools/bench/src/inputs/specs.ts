@@ -29,15 +29,27 @@ export function specText(options: SpecOptions): string {
   return `${JSON.stringify(spec, null, 2)}\n`;
 }
 
-/** Options of modules that the base lacks. */
-export const FIRST_MODULES = ['NET_SCH_PRIO', 'NET_CLS_FLOWER'];
+/** A module that the base lacks, and its place in the kernel's tree. */
+export interface NewModule {
+  readonly option: string;
+  readonly path: string;
+}
+
+export const FIRST_MODULES: readonly NewModule[] = [
+  { option: 'NET_SCH_PRIO', path: 'net/sched/sch_prio.ko' },
+  { option: 'NET_CLS_FLOWER', path: 'net/sched/cls_flower.ko' },
+];
 
 /** One for each further flip: a module that was compiled before would be no flip. */
-export const FURTHER_MODULES = ['NET_SCH_SFQ', 'NET_SCH_DRR', 'NET_SCH_RED'];
+export const FURTHER_MODULES: readonly NewModule[] = [
+  { option: 'NET_SCH_SFQ', path: 'net/sched/sch_sfq.ko' },
+  { option: 'NET_SCH_DRR', path: 'net/sched/sch_drr.ko' },
+  { option: 'NET_SCH_RED', path: 'net/sched/sch_red.ko' },
+];
 
 /** Asks for modules alone: the route `modules`. */
-export function asModules(options: readonly string[]): Requirement[] {
-  return options.map((option) => ({ option, value: 'm' }));
+export function asModules(modules: readonly NewModule[]): Requirement[] {
+  return modules.map(({ option }) => ({ option, value: 'm' }));
 }
 
 /** What changes from one build of the route `kernel` to the next. */

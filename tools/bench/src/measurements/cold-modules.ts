@@ -2,19 +2,21 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inStep } from 'iso-core';
-import { once, type Bench } from '../bench.js';
+import { baseIsoFile } from 'lab';
+import { byHandScript, LINUX_SOURCE, once, type Bench } from '../bench.js';
 import { asModules, FIRST_MODULES } from '../inputs/specs.js';
 import { build } from '../measure/programs.js';
-import { inRounds } from '../measure/rounds.js';
+import { inTurns, type Sides } from '../measure/rounds.js';
+import { timed } from '../measure/stopwatch.js';
 
 const ROUNDS = 3;
 
 export interface ColdModules {
-  /** One for each round. */
-  readonly seconds: readonly number[];
-  /** The folders with what each of the builds wrote. */
+  /** Seconds. */
+  readonly seconds: Sides;
+  /** The folders with what each of our builds wrote. */
   readonly outputs: readonly string[];
-  /** A cache folder that the last of the builds has warmed. */
+  /** A cache folder that the last of our builds has warmed. */
   readonly warmCache: string;
 }
 
@@ -23,16 +25,37 @@ export const coldModules = once(async (bench: Bench): Promise<ColdModules> => {
   const folderOf = (round: number) => join(bench.scratch, `modules-${round}`);
   const cacheOf = (round: number) => join(folderOf(round), 'cache');
   const seconds = await inStep(bench.progress, 'Building modules from nothing', () =>
-    inRounds({ rounds: ROUNDS }, async (round) => {
-      const built = await build(bench, {
-        folder: folderOf(round),
-        require: asModules(FIRST_MODULES),
-        cacheFolder: cacheOf(round),
-      });
-      outputs.push(built.output);
-      if (round < ROUNDS - 1) await rm(cacheOf(round), { recursive: true });
-      return built.seconds;
-    }),
+    inTurns(
+      { rounds: ROUNDS },
+      {
+        ours: async (round) => {
+          const built = await build(bench, {
+            folder: folderOf(round),
+            require: asModules(FIRST_MODULES),
+            cacheFolder: cacheOf(round),
+          });
+          outputs.push(built.output);
+          if (round < ROUNDS - 1) await rm(cacheOf(round), { recursive: true });
+          return built.seconds;
+        },
+        peer: (round) => byHand(bench, join(bench.scratch, `modules-by-hand-${round}`)),
+      },
+    ),
   );
   return { seconds, outputs, warmCache: cacheOf(ROUNDS - 1) };
 });
+
+/** Seconds. */
+async function byHand({ run, signal }: Bench, work: string): Promise<number> {
+  const command = {
+    file: byHandScript('modules-route.sh'),
+    args: [
+      ...[baseIsoFile('amd64'), LINUX_SOURCE, work, join(work, 'output.iso')],
+      ...FIRST_MODULES.map(({ option, path }) => `${option}=${path}`),
+    ],
+    env: { CCACHE_DIR: join(work, 'ccache') },
+  };
+  const { seconds } = await timed(() => run(command, { signal }));
+  await rm(work, { recursive: true });
+  return seconds;
+}
