@@ -157,7 +157,7 @@ describe.each(ARCHITECTURES)('the ISO for %s', (architecture) => {
   });
 
   it.each(['SIGKILL', 'SIGTERM'] as const)('is told from a QEMU that got %s', async (signal) => {
-    const iso = await changed({ init: '#!/bin/sh\necho Welcome to nothing; sleep 1000\n' });
+    const iso = await changed({ init: '#!/bin/sh\necho; echo Welcome to nothing; sleep 1000\n' });
     const report = await boot(iso, {
       progress: {
         note: () => undefined,

@@ -79,6 +79,9 @@ describe.each(NX_VERSIONS)('installed beside Nx %s', (nxVersion) => {
       'build-iso',
       'build-iso-amd64',
       'build-iso-arm64',
+      'verify-iso',
+      'verify-iso-amd64',
+      'verify-iso-arm64',
     ]);
     expect(targets['build-iso']).toMatchObject({
       dependsOn: ['build-iso-amd64', 'build-iso-arm64'],
