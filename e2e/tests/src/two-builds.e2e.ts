@@ -1,6 +1,6 @@
 // Builds that meet: at once in one folder, at once on one object tree, and of the same inputs in different
 // folders with different caches. All of them make the same bytes.
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCache, sha256File, type BuildResult } from 'iso-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -99,7 +99,8 @@ const CASES = [
 describe.each(CASES.filter(({ isLong }) => isSoak || !isLong))(
   'builds of $name from the same inputs',
   ({ name, require, route }) => {
-    it('make the same bytes in different folders with different caches', async () => {
+    const title = 'make the same bytes in different folders with different caches';
+    it(title, { timeout: 60 * 60_000 }, async () => {
       const folder = join(scratch.folder, name.replaceAll(' ', '-'));
       const spec = labSpec('amd64', require);
       const here = await buildSpec(join(folder, 'here'), spec);
@@ -114,6 +115,8 @@ describe.each(CASES.filter(({ isLong }) => isSoak || !isLong))(
       expect(await readFile(there.files.manifest, 'utf8')).toBe(
         await readFile(here.files.manifest, 'utf8'),
       );
+      // A source and a whole kernel's objects take gigabytes.
+      await rm(folder, { recursive: true });
     });
   },
 );
