@@ -53,6 +53,7 @@ describe('unpackArchive', () => {
     };
     await unpack(run);
     expect(commands).toMatchObject([{ file: 'tar', env: { TAR_OPTIONS: undefined } }]);
+    expect(commands[0]?.env).toMatchObject({ XZ_OPT: undefined, XZ_DEFAULTS: '--threads=0' });
     expect(commands[0]?.env).toHaveProperty('TAR_OPTIONS');
   });
 

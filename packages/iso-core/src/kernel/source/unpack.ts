@@ -60,8 +60,12 @@ export async function unpackArchive(options: UnpackOptions): Promise<void> {
       '--verbose',
       '--verbose',
     ],
-    // Options in the environment would be obeyed as if they stood above.
-    env: { TAR_OPTIONS: undefined, XZ_OPT: undefined, XZ_DEFAULTS: undefined, GZIP: undefined },
+    env: {
+      // Options in the environment would be obeyed as if they stood above.
+      ...{ TAR_OPTIONS: undefined, XZ_OPT: undefined, GZIP: undefined },
+      // From 5.4 on xz unpacks the blocks of an archive side by side; before, this changes nothing.
+      XZ_DEFAULTS: '--threads=0',
+    },
   };
   try {
     await run(command, {
