@@ -36,7 +36,13 @@ export type {
   Inspection,
 } from './inspection.js';
 export { openFileOf } from './iso-file.js';
-export { MANIFEST_VERSION, manifestSchema, type Manifest } from './manifest.js';
+export {
+  MANIFEST_VERSION,
+  manifestSchema,
+  requirementSchema,
+  sha256Schema,
+  type Manifest,
+} from './manifest.js';
 export type { FoundModule } from './module-proof.js';
 export { PRODUCER } from './producer.js';
 export { modulesOfManifest, readManifest } from './read-manifest.js';

@@ -4,9 +4,10 @@ import { z } from 'zod';
 
 export const MANIFEST_VERSION = 1;
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
-const requirement = z.strictObject({
+/** A verdict on a requirement, as manifests and reports write it down. */
+export const requirementSchema = z.strictObject({
   name: z.string(),
   reason: z.string(),
   origins: z.array(z.string()),
@@ -28,14 +29,14 @@ const configChange = z.strictObject({
   after: z.string(),
 });
 
-const file = z.strictObject({ path: z.string(), sha256 });
+const file = z.strictObject({ path: z.string(), sha256: sha256Schema });
 
 /** The manifest's schema, for those who read one. */
 export const manifestSchema = z.strictObject({
   manifestVersion: z.literal(MANIFEST_VERSION),
   iso: z.strictObject({
     name: z.string(),
-    sha256,
+    sha256: sha256Schema,
     size: z.number().int().nonnegative(),
     volumeId: z.string(),
   }),
@@ -43,7 +44,7 @@ export const manifestSchema = z.strictObject({
   base: z.strictObject({
     /** Where it came from: a release and its URL, a URL, or a file's name. */
     origin: z.string(),
-    sha256,
+    sha256: sha256Schema,
     size: z.number().int().nonnegative(),
     /** What vouches for the digest: `known`, `pinned`, `first use`, or `local file`. */
     trust: z.string(),
@@ -54,15 +55,20 @@ export const manifestSchema = z.strictObject({
   routeReasons: z.array(z.string()),
   kernel: z.strictObject({
     release: z.string(),
-    sha256,
-    configSha256: sha256,
+    sha256: sha256Schema,
+    configSha256: sha256Schema,
     /** Absent when nothing had to be compiled. */
     source: z
-      .strictObject({ origin: z.string(), version: z.string(), sha256, trust: z.string() })
+      .strictObject({
+        origin: z.string(),
+        version: z.string(),
+        sha256: sha256Schema,
+        trust: z.string(),
+      })
       .optional(),
     toolchain: z.record(z.string(), z.string()).optional(),
   }),
-  requirements: z.array(requirement),
+  requirements: z.array(requirementSchema),
   /** Options that differ from the base's config, or were added as modules. */
   configChanges: z.array(configChange),
   /** Differences that the toolchain explains, each with why. */

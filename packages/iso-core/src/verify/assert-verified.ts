@@ -1,6 +1,6 @@
 // A verdict other than `passed` as the error that ends a task.
 import { IsoError } from '../runtime/index.js';
-import type { Shortcoming, VerifyReport } from './report/index.js';
+import { isFailure, type Shortcoming, type VerifyReport } from './report/index.js';
 
 const MOST_NAMED = 8;
 
@@ -25,10 +25,6 @@ export function assertVerified(
       details: { verdict, shortcomings },
     },
   );
-}
-
-function isFailure({ status }: Shortcoming): boolean {
-  return status === 'failed' || status === 'fails';
 }
 
 function namesOf(shortcomings: readonly Shortcoming[]): string {

@@ -1,7 +1,6 @@
 // What a person reads when a verification is done: the report, where it lies, and how to go on with minikube.
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { resolve } from 'node:path';
 import type { Environment } from '../runtime/index.js';
 import { isosInTheWay } from './minikube-cache.js';
 import { formatReport, type VerifyReport } from './report/index.js';

@@ -15,11 +15,12 @@ import {
   type Manifest,
   type RootChanges,
 } from '../../inspect/index.js';
+import { counted } from '../counted.js';
 import type { Check } from '../report/report.js';
 import { ifBase, type SettledBase } from './base.js';
 import { CHECKS, failed, failedWith, ifFound, notChecked, passed } from './check.js';
 import { attempt, type Found, type Look } from './look.js';
-import { counted, listed } from './words.js';
+import { listed } from './words.js';
 
 const LOST = 'Build the ISO again from its base; diff-isos shows all that differs.';
 

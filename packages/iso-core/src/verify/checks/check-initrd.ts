@@ -3,11 +3,12 @@ import type { InspectedContent } from '../../inspect/index.js';
 import type { Release } from '../../minikube/index.js';
 import { isInKernelRange } from '../../spec/index.js';
 import { byteSize } from '../../runtime/index.js';
+import { counted } from '../counted.js';
 import type { Check } from '../report/report.js';
 import type { SettledBase } from './base.js';
 import { CHECKS, failed, failedWith, ifFound, notApplicable, passed } from './check.js';
 import type { Look } from './look.js';
-import { counted, listed, shortened } from './words.js';
+import { listed, shortened } from './words.js';
 
 export function checkInitrd({ root }: Look): Check {
   const kind = CHECKS.initrd;

@@ -1,6 +1,7 @@
 // The modules of the root: that modprobe finds them, that this kernel loads them, and that none is there which
 // belongs to another kernel. What the base had wrong is said, and is not the fault of what was built from it.
 import type { InspectedContent, Inspection, Manifest } from '../../inspect/index.js';
+import { counted } from '../counted.js';
 import type { Check } from '../report/report.js';
 import type { SettledBase } from './base.js';
 import {
@@ -16,7 +17,7 @@ import {
 import { findForeign } from './find-foreign.js';
 import type { Look } from './look.js';
 import { ofOtherKernel, stale, unlinked, unlisted, type ModuleFinding } from './module-findings.js';
-import { counted, listed, shortened } from './words.js';
+import { listed, shortened } from './words.js';
 
 type Whole = Inspection & { readonly content: InspectedContent };
 

@@ -1,10 +1,10 @@
 // Whether all of the ISO's directories can be read, and the places of its files.
 import type { ByteSource } from '../../image/index.js';
 import { byteSize } from '../../runtime/index.js';
+import { counted } from '../counted.js';
 import type { Check } from '../report/report.js';
 import { CHECKS, failedWith, passed } from './check.js';
 import type { Look } from './look.js';
-import { counted } from './words.js';
 
 export function checkReadable({ iso, files }: Look, { size }: ByteSource): Check {
   const kind = CHECKS.readable;

@@ -1,9 +1,10 @@
 // Modules that neither the build nor the base accounts for; where nothing tells, those of another source than
 // the kernel's, which have to be proven to fit. Pure.
 import type { FoundModule, InspectedModules, Manifest } from '../../inspect/index.js';
+import { counted } from '../counted.js';
 import type { SettledBase } from './base.js';
 import { linkProblem, strangers, type ModuleFinding } from './module-findings.js';
-import { counted, listed } from './words.js';
+import { listed } from './words.js';
 
 export interface ForeignModules {
   readonly foreign: readonly ModuleFinding[];

@@ -16,8 +16,3 @@ export function shortened(text: string): string {
   if (characters.length <= MOST_CHARACTERS) return text;
   return `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`;
 }
-
-/** `1 module`, `3 modules`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}

@@ -4,6 +4,6 @@ export { type DrivenProbe, probeFiles, type ProbeFile } from './files.js';
 export { judgeProbe } from './judge.js';
 export { ownProbes } from './own-probes.js';
 export type { Expectation, Limit, Measured, Probe, ProbeRun } from './probe.js';
-export { type ConsoleLine, readProbeRuns } from './protocol.js';
+export { readProbeRuns } from './protocol.js';
 export { packageScript } from './scripts.js';
 export { allProbes, type ProbeFacts, probesExercising, probesFor } from './select.js';

@@ -1,12 +1,7 @@
 // Reads what the driver of the probes told on a console, between whatever else was printed there.
 import { cleanLine } from '../../runtime/index.js';
+import type { ConsoleLine } from '../machine/index.js';
 import type { Measured, ProbeRun } from './probe.js';
-
-/** A line of the guest's console, and the seconds after the machine's start at which it came. */
-export interface ConsoleLine {
-  readonly at: number;
-  readonly text: string;
-}
 
 /** The last lines of a probe's output that are kept. */
 const MAX_OUTPUT_LINES = 40;

@@ -1,4 +1,5 @@
 // The one sentence below a verdict, and the counts of what a report holds.
+import { counted } from '../counted.js';
 import type { Shortcoming, VerifyReport } from './report.js';
 
 /** How one part of a report ended. */
@@ -49,11 +50,6 @@ export function headlineOf(report: VerifyReport): string {
 
 export function isFailure({ status }: Pick<Shortcoming, 'status'>): boolean {
   return status === 'fails' || status === 'failed';
-}
-
-/** `1 check`, `2 checks`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `3 requirements fail`, `1 probe was not run`. */

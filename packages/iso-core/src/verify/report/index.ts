@@ -1,4 +1,5 @@
 // The report of a verification: its shape, its verdict, and the ways to show and to keep it.
+export { isFailure } from './headline.js';
 export { htmlReport } from './html/html-report.js';
 export { reportJsonSchemaText } from './json-schema.js';
 export { readReport } from './read-report.js';

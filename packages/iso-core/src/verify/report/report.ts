@@ -1,10 +1,10 @@
 // The report of one verification: what was looked at, what was measured, and the verdict that follows.
 // Its texts may come from the ISO and its guest; who shows them makes them safe to show.
 import { z } from 'zod';
+import { requirementSchema, sha256Schema } from '../../inspect/index.js';
 
 export const REPORT_VERSION = 1;
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const seconds = z.number().nonnegative();
 
 /** `passed` only when everything holds, passed or was not applicable; what was not measured makes it `incomplete`. */
@@ -30,22 +30,6 @@ const check = z.strictObject({
   hint: z.string().optional(),
 });
 export type Check = z.infer<typeof check>;
-
-const requirement = z.strictObject({
-  name: z.string(),
-  reason: z.string(),
-  origins: z.array(z.string()),
-  status: z.enum(['holds', 'fails', 'not checked', 'not applicable']),
-  options: z.array(
-    z.strictObject({
-      option: z.string(),
-      wanted: z.array(z.string()),
-      actual: z.string(),
-      detail: z.string(),
-      module: z.string().optional(),
-    }),
-  ),
-});
 
 /** A milestone of a boot, and when it was reached after the machine was started. */
 const milestone = z.strictObject({ name: z.string(), seconds });
@@ -130,17 +114,17 @@ export const reportSchema = z.strictObject({
     /** Bytes. */
     size: z.number().int().nonnegative(),
     /** Of the whole ISO; absent when it was read in part. */
-    sha256: sha256.optional(),
+    sha256: sha256Schema.optional(),
   }),
   architecture: z.enum(['amd64', 'arm64']),
   depth: z.enum(['kernel', 'content']),
   /** Absent when none could be read. */
   kernel: z
-    .strictObject({ release: z.string(), banner: z.string(), configSha256: sha256 })
+    .strictObject({ release: z.string(), banner: z.string(), configSha256: sha256Schema })
     .optional(),
   /** Of the requirements that the verdict is about. */
-  requirementsSha256: sha256,
-  requirements: z.array(requirement),
+  requirementsSha256: sha256Schema,
+  requirements: z.array(requirementSchema),
   checks: z.array(check),
   /** Through the ISO's own boot loader. Absent when `boot` is false. */
   boot: boot.optional(),

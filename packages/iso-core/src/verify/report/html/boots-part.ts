@@ -1,5 +1,5 @@
 // The two boots: how far each came, when it reached what, and what it printed.
-import { counted } from '../headline.js';
+import { counted } from '../../counted.js';
 import { secondsText } from '../numbers.js';
 import type { BootReport, Milestone, VerifyReport } from '../report.js';
 import { BOOT_TITLES } from '../verdict.js';

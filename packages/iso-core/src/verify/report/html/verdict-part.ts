@@ -1,6 +1,7 @@
 // What a person reads first: the verdict, what fell short, and what to do about it.
 import { groupShortcomings, type ShortcomingGroup } from '../group-shortcomings.js';
-import { counted, headlineOf, partsOf, type PartSummary } from '../headline.js';
+import { counted } from '../../counted.js';
+import { headlineOf, partsOf, type PartSummary } from '../headline.js';
 import { sizeText } from '../numbers.js';
 import type { Verdict, VerifyReport } from '../report.js';
 import { markup, type Content, type Markup } from './markup.js';
