@@ -2,8 +2,9 @@
 // the kernel's extract-ikconfig, which show the config alone.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { acquireSource, inStep } from 'iso-core';
-import { byHandScript, LINUX_SOURCE, type Bench } from '../bench.js';
+import { inStep } from 'iso-core';
+import { byHandScript, type Bench } from '../bench.js';
+import { linuxSource } from '../inputs/linux-source.js';
 import { largeIso } from '../inputs/large-iso.js';
 import { median } from '../measure/median.js';
 import { inspect } from '../measure/programs.js';
@@ -18,13 +19,7 @@ export const inspectionProcess: Figure = {
   names: [name],
   async measure(bench) {
     const iso = await largeIso(bench);
-    const { folder: linux } = await acquireSource({
-      path: LINUX_SOURCE,
-      architecture: 'amd64',
-      cache: bench.cache,
-      run: bench.run,
-      signal: bench.signal,
-    });
+    const linux = await linuxSource(bench);
     const work = join(bench.scratch, 'inspection');
     await mkdir(work);
     const sides = await inStep(bench.progress, 'Inspecting an ISO of 400 MB', () =>

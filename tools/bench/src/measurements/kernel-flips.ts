@@ -2,9 +2,10 @@
 // compiler on both sides, and is switched off: a flip that was made before would cost nothing.
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { acquireSource, inStep } from 'iso-core';
+import { inStep } from 'iso-core';
 import { baseIsoFile } from 'lab';
-import { byHandScript, LINUX_SOURCE, once, type Bench } from '../bench.js';
+import { byHandScript, once, type Bench } from '../bench.js';
+import { linuxSource } from '../inputs/linux-source.js';
 import { builtIn, builtInArguments, type KernelChoice } from '../inputs/specs.js';
 import { build } from '../measure/programs.js';
 import { inTurns, type Sides } from '../measure/rounds.js';
@@ -16,13 +17,7 @@ const NO_CCACHE = { CCACHE_DISABLE: '1' };
 
 /** Seconds. */
 export const kernelFlips = once(async (bench: Bench): Promise<Sides> => {
-  const { folder: linux } = await acquireSource({
-    path: LINUX_SOURCE,
-    architecture: 'amd64',
-    cache: bench.cache,
-    run: bench.run,
-    signal: bench.signal,
-  });
+  const linux = await linuxSource(bench);
   const choice = choices(Date.now());
   return inStep(bench.progress, 'Flipping an option of the kernel', () =>
     inTurns(
