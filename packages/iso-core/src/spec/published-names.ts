@@ -11,12 +11,20 @@ export interface PublishedNames {
   readonly build: string;
 }
 
+/** What the files of one architecture are called before what tells them apart: `minikube-amd64`. */
+export function publishedStem(
+  { output }: Pick<IsoSpec, 'output'>,
+  architecture: Architecture,
+): string {
+  return `${output.name}-${architecture}`;
+}
+
 /** The plain file names of one architecture's build: `minikube-amd64.iso` and what stands beside it. */
 export function publishedNames(
   spec: Pick<IsoSpec, 'output'>,
   architecture: Architecture,
 ): PublishedNames {
-  const stem = `${spec.output.name}-${architecture}`;
+  const stem = publishedStem(spec, architecture);
   return {
     iso: `${stem}.iso`,
     sha256: `${stem}.iso.sha256`,

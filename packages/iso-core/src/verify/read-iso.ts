@@ -22,6 +22,8 @@ export interface VerifiedIso {
   readonly origin: 'build' | 'file' | 'url';
   /** Of the project's own build. */
   readonly manifest?: Manifest;
+  /** Of all its bytes, once that is known. */
+  readonly sha256?: string;
 }
 
 /** Lends `work` the ISO that is to be verified. Errors: `BUILT_ISO_NOT_FOUND`, those of opening it. */
@@ -67,7 +69,7 @@ function notBuilt(path: string, found: string): IsoError {
 /** Reads the ISO, and its base where there is one to compare with. */
 export async function readIso(context: VerifyContext, iso: VerifiedIso): Promise<ChecksResult> {
   const { spec, requirements, architecture, progress } = context;
-  const { subject, manifest } = iso;
+  const { subject, manifest, sha256 } = iso;
   const release = spec.base.kind === 'release' ? resolveRelease(spec.base.version) : undefined;
   const check = (base?: ChecksBase) =>
     runChecks({
@@ -79,6 +81,7 @@ export async function readIso(context: VerifyContext, iso: VerifiedIso): Promise
       digests: subject.published === undefined ? [] : [subject.published],
       ...(manifest === undefined ? {} : { manifest }),
       ...(base === undefined ? {} : { base }),
+      ...(sha256 === undefined ? {} : { sha256 }),
       progress,
     });
   return withBase(context, iso, check);

@@ -9,6 +9,7 @@ import {
   sha256File,
   writeAtomically,
 } from '../runtime/index.js';
+import { publishedStem } from '../spec/index.js';
 import { bootAndProbe, type Booted } from './boot-and-probe.js';
 import type { ChecksResult } from './checks/index.js';
 import { chooseProbes, leftOutReport, type ChosenProbes } from './choose-probes.js';
@@ -58,7 +59,10 @@ interface Settled {
 /** The verdict of an earlier run on the same bytes, or one of this run. */
 async function settle(context: VerifyContext, iso: VerifiedIso): Promise<Settled> {
   const { manifest, subject } = iso;
-  if (manifest === undefined || subject.path === undefined) return verify(context, iso);
+  const assertUnchanged = await watchForChanges(subject.path);
+  if (manifest === undefined || subject.path === undefined) {
+    return verify(context, iso, assertUnchanged);
+  }
   const isoSha256 = await sha256File(subject.path);
   const path = await keptVerdictPath(context, { isoSha256, manifest });
   const kept = await readKeptVerdict(path, isoSha256);
@@ -66,15 +70,18 @@ async function settle(context: VerifyContext, iso: VerifiedIso): Promise<Settled
     const report = { ...kept.report, iso: { ...kept.report.iso, name: nameOf(context, iso) } };
     return { report, clusterScript: kept.clusterScript, cached: true };
   }
-  const settled = await verify(context, iso);
+  const settled = await verify(context, { ...iso, sha256: isoSha256 }, assertUnchanged);
   await keepVerdict(path, settled);
   return settled;
 }
 
-async function verify(context: VerifyContext, iso: VerifiedIso): Promise<Settled> {
+async function verify(
+  context: VerifyContext,
+  iso: VerifiedIso,
+  assertUnchanged: () => Promise<void>,
+): Promise<Settled> {
   const startedAt = new Date();
   const start = performance.now();
-  const assertUnchanged = await watchForChanges(iso.subject.path);
   const read = await readIso(context, iso);
   const { inspection } = read;
   const probes: ChosenProbes =
@@ -152,16 +159,17 @@ function nameOf({ request }: VerifyContext, { subject, origin }: VerifiedIso): s
 }
 
 function namesOf({ spec, architecture }: VerifyContext) {
-  return reportNames(`${spec.output.name}-${architecture}`);
+  return reportNames(publishedStem(spec, architecture));
 }
 
 function filesOf(context: VerifyContext): VerifyFiles {
   const { outputFolder } = context.request;
   const { json, html } = namesOf(context);
+  const stem = publishedStem(context.spec, context.architecture);
   return {
     json: join(outputFolder, json),
     html: join(outputFolder, html),
-    probes: join(outputFolder, json.replace(/json$/, 'probes.sh')),
+    probes: join(outputFolder, `${stem}.probes.sh`),
   };
 }
 

@@ -27,6 +27,8 @@ export interface ChecksRequest {
   readonly manifest?: Manifest | undefined;
   /** What it was made from. Left out where there is no such thing: then nothing is compared with it. */
   readonly base?: ChecksBase | undefined;
+  /** Of the whole ISO, where it is known already: at depth `content` it is not taken again. */
+  readonly sha256?: string | undefined;
   readonly progress?: Progress | undefined;
 }
 

@@ -30,7 +30,7 @@ export async function runChecks(request: ChecksRequest): Promise<ChecksResult> {
   const base = settleBase(request.base, manifest);
   const sha256 =
     depth === 'content'
-      ? await inStep(progress, 'Digest the ISO', () => sha256OfSource(source))
+      ? (request.sha256 ?? (await inStep(progress, 'Digest the ISO', () => sha256OfSource(source))))
       : undefined;
   const look = await lookAt(source, depth, progress);
   const files = await compareFiles(look, base);
