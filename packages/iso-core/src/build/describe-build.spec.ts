@@ -13,10 +13,10 @@ function result(manifest: Partial<Manifest> = {}): BuildResult {
   } as const;
   return {
     files: {
-      iso: '/work/dist/minikube-amd64.iso',
-      sha256: '/work/dist/minikube-amd64.iso.sha256',
-      manifest: '/work/dist/minikube-amd64.manifest.json',
-      build: '/work/dist/minikube-amd64.build.json',
+      iso: '/workspace/dist/minikube-amd64.iso',
+      sha256: '/workspace/dist/minikube-amd64.iso.sha256',
+      manifest: '/workspace/dist/minikube-amd64.manifest.json',
+      build: '/workspace/dist/minikube-amd64.build.json',
     },
     stages: [
       { name: 'Get the base ISO', seconds: 1, cached: true },
@@ -37,7 +37,7 @@ function result(manifest: Partial<Manifest> = {}): BuildResult {
 
 describe('describeBuild', () => {
   it('says where the ISO is, what changed in its kernel and what to do next', () => {
-    expect(describeBuild(result(), '/work')).toEqual([
+    expect(describeBuild(result(), '/workspace')).toEqual([
       'ISO: dist/minikube-amd64.iso (3.0 MiB, amd64, Linux 6.1.0)',
       'SHA-256: abc',
       'Route: modules',
@@ -47,7 +47,7 @@ describe('describeBuild', () => {
       'Requirements: all 1 hold; 1 not applicable to this kernel',
       'Time: 1 min 11 s; 1 of 2 stages were there already',
       'Manifest: dist/minikube-amd64.manifest.json',
-      'Next: minikube start --iso-url="file:///work/dist/minikube-amd64.iso"',
+      'Next: minikube start --iso-url="file:///workspace/dist/minikube-amd64.iso"',
     ]);
   });
 
@@ -57,7 +57,7 @@ describe('describeBuild', () => {
       before: 'n',
       after: 'y',
     }));
-    const lines = describeBuild(result({ configChanges }), '/work');
+    const lines = describeBuild(result({ configChanges }), '/workspace');
     expect(lines.length).toBeLessThan(40);
     expect(lines).toContain('- and 80 more: see the manifest');
   });

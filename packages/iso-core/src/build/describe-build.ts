@@ -1,7 +1,7 @@
 // What a person reads when a build is done: where the ISO is, what changed in its kernel, what to do next.
 import { relative } from 'node:path';
 import type { Manifest } from '../inspect/index.js';
-import { duration } from '../runtime/index.js';
+import { byteSize, duration } from '../runtime/index.js';
 import type { BuildResult } from './request.js';
 
 const MOST_CHANGES = 20;
@@ -12,7 +12,7 @@ export function describeBuild({ files, manifest, stages }: BuildResult, folder: 
   const { iso, kernel, architecture } = manifest;
   const cached = stages.filter((stage) => stage.cached).length;
   return [
-    `ISO: ${relative(folder, files.iso)} (${megabytes(iso.size)}, ${architecture}, Linux ${kernel.release})`,
+    `ISO: ${relative(folder, files.iso)} (${byteSize(iso.size)}, ${architecture}, Linux ${kernel.release})`,
     `SHA-256: ${iso.sha256}`,
     `Route: ${manifest.route}`,
     ...manifest.routeReasons.map((reason) => `- ${reason}`),
@@ -40,8 +40,4 @@ function describeRequirements({ requirements }: Manifest): string {
   const others = requirements.length - holding;
   const rest = others === 0 ? '' : `; ${others} not applicable to this kernel`;
   return `Requirements: all ${holding} hold${rest}`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }

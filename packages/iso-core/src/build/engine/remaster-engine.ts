@@ -22,7 +22,7 @@ import {
   type RouteChoice,
 } from '../../kernel/index.js';
 import { copyFileAtomically, hostArchitecture, IsoError, sha256File } from '../../runtime/index.js';
-import { appliesTo, foreignModuleChoice } from '../../spec/index.js';
+import { appliesTo, foreignModuleChoice, wishesOf } from '../../spec/index.js';
 import { acquireKernelSource } from '../acquire-kernel-source.js';
 import { buildTime } from '../build-time.js';
 import type { BuildContext } from '../context.js';
@@ -145,11 +145,7 @@ async function prepare(context: BuildContext, { base, iso }: RemasterInput): Pro
  */
 function settleRoute({ requirements }: BuildContext, base: Inspection, plan: Plan): RouteChoice {
   if (plan.choice.route !== 'modules') return plan.choice;
-  const options = requirements.flatMap((requirement) =>
-    requirement.kind === 'option'
-      ? [requirement.option]
-      : requirement.alternatives.map(({ option }) => option),
-  );
+  const options = optionsOf(requirements);
   const added = plan.choice.modules.map(moduleName);
   const invisible = options.filter(
     (option) =>
@@ -162,6 +158,10 @@ function settleRoute({ requirements }: BuildContext, base: Inspection, plan: Pla
     (option) => `${option} adds no module of its own: only a kernel's own config can show it.`,
   );
   return { route: 'kernel', reasons, modules: [] };
+}
+
+function optionsOf(requirements: BuildContext['requirements']): string[] {
+  return requirements.flatMap(wishesOf).map(({ option }) => option);
 }
 
 function namesOf(plan: Plan, option: string): readonly string[] {
@@ -315,11 +315,7 @@ function optionsByModule(
   requirements: BuildContext['requirements'],
 ): (path: string) => readonly string[] {
   const options = new Set([
-    ...requirements.flatMap((requirement) =>
-      requirement.kind === 'option'
-        ? [requirement.option]
-        : requirement.alternatives.map(({ option }) => option),
-    ),
+    ...optionsOf(requirements),
     ...plan.gated.changes.map(({ symbol }) => symbol),
   ]);
   const asModules = [...options].filter((option) => plan.config.get(option) === 'm').sort();
