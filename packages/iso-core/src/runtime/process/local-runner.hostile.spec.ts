@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { delay } from '../cancel.js';
 import { IsoError } from '../errors.js';
 import { startScript } from '../testing/child-process.testing.js';
 import { untilGone } from '../testing/processes.testing.js';
@@ -190,6 +191,36 @@ describe('when our own process dies', () => {
     script.kill('SIGKILL');
     expect(await script.ended).toBe('SIGKILL');
     await untilGone(pids);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'by kill -9, those die as well that have left its process group',
+    async () => {
+      const { script, pids } = await start(FAMILY, FAMILY_SIZE);
+      script.kill('SIGKILL');
+      expect(await script.ended).toBe('SIGKILL');
+      await untilGone(pids);
+    },
+  );
+
+  it.runIf(process.platform === 'linux')(
+    'by kill -9, a command dies whose number nobody has told yet',
+    async () => {
+      const script = startScript('start-unregistered');
+      const pid = Number(await script.nextLine());
+      script.kill('SIGKILL');
+      expect(await script.ended).toBe('SIGKILL');
+      await untilGone([pid]);
+    },
+  );
+
+  it('by itself when all is done, what a command left running goes on', async () => {
+    const script = startScript('run-command', 'sleep 30 >/dev/null 2>&1 & echo $!');
+    const pid = Number(await script.nextLine());
+    expect(await script.ended).toBe(0);
+    await delay(500);
+    expect(processRuns(pid)).toBe(true);
+    process.kill(pid);
   });
 
   it('by Ctrl-C, the whole tree is ended first', async () => {

@@ -3,11 +3,11 @@ import { stat } from 'node:fs/promises';
 import type { Options } from 'execa';
 import { cancellation, delay, throwIfCancelled } from '../cancel.js';
 import type { IsoError } from '../errors.js';
-import type { Command, Runner, RunOptions } from '../run.js';
+import type { Command, CommandResult, Runner, RunOptions } from '../run.js';
 import { LineSplitter, OutputTail } from './output.js';
 import { commandFailed, commandNotFound, commandTimedOut, notStarted } from './command-errors.js';
 import { endProcessTree } from './process-tree.js';
-import { watchGroup } from './watchdog.js';
+import { watchCommand, type WatchedCommand } from './watchdog.js';
 
 const KEPT_BYTES = 64 * 1024 * 1024;
 const STOP_REQUEST_MILLISECONDS = 100;
@@ -16,7 +16,8 @@ const STOP_REQUEST_MILLISECONDS = 100;
  * Runs a command in a process group of its own, with LC_ALL=C and an empty standard input unless one
  * is given; the last 64 MiB of each output are kept, or as many bytes as are asked for. When the signal
  * aborts or the time is over, nothing of the command's process tree runs any more by the time the
- * promise rejects; should this process be killed, the tree is killed too. A background process that
+ * promise rejects; should this process be killed, the tree is killed too (on Linux with those that left
+ * the process group). A background process that
  * keeps the output open keeps the command waiting, as in a shell's pipe.
  *
  * Rejects with `COMMAND_FAILED`, `COMMAND_NOT_FOUND`, `COMMAND_NOT_STARTED`, `TIMED_OUT`, `CANCELLED`,
@@ -25,30 +26,49 @@ const STOP_REQUEST_MILLISECONDS = 100;
 export const localRunner: Runner = async (command, options = {}) => {
   throwIfCancelled(options.signal);
   const { execa } = await import('execa');
-  const run = execa(command.file, [...command.args], execaOptions(command));
-  const { pid } = run;
-  if (pid === undefined) throw await startError(command, (await run).cause);
-
-  const stdout = new OutputTail(options.keptBytes ?? KEPT_BYTES);
-  const stderr = new OutputTail(options.keptBytes ?? KEPT_BYTES);
-  const ending = new Ending(pid, command, options);
-  const unwatch = watchGroup(pid);
+  const watched = watchCommand();
   try {
-    collect(run.stdout, 'stdout', { tail: stdout, options, ending });
-    collect(run.stderr, 'stderr', { tail: stderr, options, ending });
-    const { exitCode, signal } = await run;
-    await ending.settled();
-    const result = { exitCode: exitCode ?? -1, stdout: stdout.text(), stderr: stderr.text() };
-    if (signal === undefined && (command.okExitCodes ?? [0]).includes(result.exitCode)) {
-      return result;
+    const run = execa(command.file, [...command.args], execaOptions(command, watched));
+    const { pid } = run;
+    if (pid === undefined) throw await startError(command, (await run).cause);
+    watched.started(pid);
+    const ending = new Ending(pid, command, options);
+    try {
+      return await outcome(run, { command, options, ending });
+    } finally {
+      ending.disarm();
     }
-    await stopRequest(options.signal);
-    throw commandFailed(command, result, signal);
   } finally {
-    ending.disarm();
-    unwatch();
+    watched.ended();
   }
 };
+
+interface Running extends PromiseLike<{ exitCode?: number; signal?: string }> {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+}
+
+interface Circumstances {
+  readonly command: Command;
+  readonly options: RunOptions;
+  readonly ending: Ending;
+}
+
+async function outcome(
+  run: Running,
+  { command, options, ending }: Circumstances,
+): Promise<CommandResult> {
+  const stdout = new OutputTail(options.keptBytes ?? KEPT_BYTES);
+  const stderr = new OutputTail(options.keptBytes ?? KEPT_BYTES);
+  collect(run.stdout, 'stdout', { tail: stdout, options, ending });
+  collect(run.stderr, 'stderr', { tail: stderr, options, ending });
+  const { exitCode, signal } = await run;
+  await ending.settled();
+  const result = { exitCode: exitCode ?? -1, stdout: stdout.text(), stderr: stderr.text() };
+  if (signal === undefined && (command.okExitCodes ?? [0]).includes(result.exitCode)) return result;
+  await stopRequest(options.signal);
+  throw commandFailed(command, result, signal);
+}
 
 /**
  * Rejects when the work turns out to be cancelled. Whoever ends a whole process tree, as Nx does, may
@@ -58,8 +78,8 @@ async function stopRequest(signal: AbortSignal | undefined): Promise<void> {
   if (signal !== undefined) await delay(STOP_REQUEST_MILLISECONDS, signal);
 }
 
-function execaOptions(command: Command) {
-  const env = { ...process.env, LC_ALL: 'C', ...command.env };
+function execaOptions(command: Command, watched: WatchedCommand) {
+  const env = { ...process.env, LC_ALL: 'C', ...command.env, ...watched.env };
   return {
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     ...(command.input === undefined ? { stdin: 'ignore' } : { input: command.input }),
