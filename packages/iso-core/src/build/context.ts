@@ -20,7 +20,13 @@ export interface BuildContext {
 
 /** Shown when another process holds what this one needs. */
 export function onWait({ progress }: Pick<BuildContext, 'progress'>) {
-  return (holder: string): void => {
-    progress.note(`Waiting for another build: ${holder}`);
+  return (holder: string, isThisProcess = false): void => {
+    // What two steps of one build want is soon made.
+    if (!isThisProcess) progress.note(`Waiting for another build: ${holder}`);
   };
+}
+
+/** How many compiler processes run at once. */
+export async function jobsOf({ request, spec, host }: BuildContext): Promise<number> {
+  return request.overrides?.jobs ?? spec.kernel.compiler.jobs ?? (await host.cpus());
 }

@@ -8,6 +8,7 @@ import {
   configOf,
   kernelRelease,
   placeConfig,
+  placeKconfigProgram,
   withObjectTree,
   type CompileOptions,
   type MakeProgress,
@@ -24,7 +25,7 @@ import {
 } from '../../image/index.js';
 import type { InspectedModules, KbuildTables } from '../../inspect/index.js';
 import { IsoError, type Step } from '../../runtime/index.js';
-import { onWait, type BuildContext } from '../context.js';
+import { jobsOf, onWait, type BuildContext } from '../context.js';
 import type { StageOutcome } from '../stages.js';
 import type { CompiledModules } from './module-changes.js';
 import { modulesTree, type KernelInputs, type Plan } from './plan.js';
@@ -64,6 +65,7 @@ export async function compile(
       ...(launcher === undefined ? {} : { launcher }),
     },
     async (tree, held) => {
+      await placeKconfigProgram(tree, plan.program);
       await placeConfig(tree, plan.configText);
       const release = await kernelRelease(host.run, tree, { signal: held });
       // By now kbuild has brought the tree up to date with its config, by Kconfig once more.
@@ -86,20 +88,26 @@ function purposeOf({ route }: RouteChoice, { base }: KernelInputs): TreePurpose 
 }
 
 async function compileOptions(
-  { request, spec, host }: BuildContext,
+  context: BuildContext,
   tree: ObjectTree,
   destination: string,
   step: Step,
   signal: AbortSignal,
 ): Promise<CompileOptions> {
-  const jobs = request.overrides?.jobs ?? spec.kernel.compiler.jobs ?? (await host.cpus());
   const onProgress = ({ steps, expected, file }: MakeProgress): void => {
     step.update({
       ...(expected === undefined ? {} : { fraction: Math.min(steps / expected, 0.99) }),
       detail: file,
     });
   };
-  return { run: host.run, tree, jobs, destination, signal, onProgress };
+  return {
+    run: context.host.run,
+    tree,
+    jobs: await jobsOf(context),
+    destination,
+    signal,
+    onProgress,
+  };
 }
 
 async function kernelRoute(options: CompileOptions): Promise<Compiled> {

@@ -2,7 +2,12 @@
 // same again, and every further one from the same base, does not run it.
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { configure, withObjectTree, type TreePurpose } from '../../kernel/index.js';
+import {
+  configure,
+  placeKconfigProgram,
+  withObjectTree,
+  type TreePurpose,
+} from '../../kernel/index.js';
 import { digestOf, writeAtomically } from '../../runtime/index.js';
 import { onWait, type BuildContext } from '../context.js';
 import type { KernelInputs } from './plan.js';
@@ -21,14 +26,15 @@ export interface Configured {
 }
 
 /**
- * What `olddefconfig` makes of `configText`, in the object tree of `purpose` where it has to be run.
+ * What `olddefconfig` makes of `configText`, in the object tree of `purpose` where it has to be run;
+ * `program` is the folder with Kconfig's program.
  * Rejects as `configure` does.
  */
 export async function configured(
   context: BuildContext,
   { source, toolchain, launcher, epochSeconds }: KernelInputs,
   configText: string,
-  purpose: TreePurpose,
+  { purpose, program }: { readonly purpose: TreePurpose; readonly program: string },
 ): Promise<Configured> {
   const { cache, architecture, host, signal } = context;
   const waiting = { signal, onWait: onWait(context) };
@@ -54,6 +60,7 @@ export async function configured(
           ...(launcher === undefined ? {} : { launcher }),
         },
         async (tree, held) => {
+          await placeKconfigProgram(tree, program);
           const { text } = await configure(host.run, tree, configText, { signal: held });
           await writeAtomically(join(empty, 'config'), text);
         },

@@ -6,6 +6,7 @@ import {
   chooseRoute,
   editsFor,
   gate,
+  kconfigProgram,
   moduleFinder,
   parseKernelConfig,
   readKconfigTree,
@@ -23,8 +24,8 @@ import { wellKnownModules, type Inspection, type ModulesOfOption } from '../../i
 import { allSettled, kernelArch } from '../../runtime/index.js';
 import type { Requirement } from '../../spec/index.js';
 import type { AcquiredSource } from '../acquire-kernel-source.js';
-import type { BuildContext } from '../context.js';
-import { configured, type Configured } from './configured.js';
+import { jobsOf, onWait, type BuildContext } from '../context.js';
+import { configured } from './configured.js';
 import { overrideRequirements } from './overrides.js';
 
 /** What a kernel or a module is built from and with. */
@@ -38,6 +39,8 @@ export interface KernelInputs {
 
 export interface Plan {
   readonly choice: RouteChoice;
+  /** The folder with Kconfig's program. */
+  readonly program: string;
   /** The `.config` that olddefconfig made. */
   readonly configText: string;
   readonly config: KernelConfig;
@@ -58,11 +61,18 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
   const { base, source } = inputs;
   const overrides = overrideRequirements(spec);
   const requirements = [...context.requirements, ...overrides];
-  // Side by side, each in a tree of its own: Kconfig keeps one processor busy, and the source another.
-  const [{ tree, edited }, baseline, index] = await allSettled([
-    configureEdited(context, inputs, requirements),
-    configured(context, inputs, base.kernel.configText, { route: 'configure' }),
+  const [program, { tree, editedText }, index] = await allSettled([
+    kconfigProgramOf(context, inputs),
+    editConfig(context, inputs, requirements),
     sourceIndex(cache, source, architecture, signal),
+  ]);
+  // Side by side, each in a tree of its own: Kconfig keeps one processor busy.
+  const [edited, baseline] = await allSettled([
+    configured(context, inputs, editedText, { purpose: modulesTree(base), program }),
+    configured(context, inputs, base.kernel.configText, {
+      purpose: { route: 'configure' },
+      program,
+    }),
   ]);
   const { text } = edited;
   const forget = async (): Promise<void> => {
@@ -114,21 +124,39 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
       ...(wellKnownModules(symbol) ?? []),
     ]),
   );
-  return { choice, configText: text, config, gated, modulesOf, switchedOff, forget };
+  return { choice, program, configText: text, config, gated, modulesOf, switchedOff, forget };
 }
 
-/** The base's config with what is required, in the tree that modules for this base are compiled in. */
-async function configureEdited(
+/** The folder with Kconfig's program for this source. */
+async function kconfigProgramOf(
   context: BuildContext,
-  inputs: KernelInputs,
+  { source, toolchain, launcher, epochSeconds }: KernelInputs,
+): Promise<string> {
+  const { cache, host, architecture, signal } = context;
+  return kconfigProgram(
+    cache,
+    {
+      run: host.run,
+      jobs: await jobsOf(context),
+      source,
+      architecture,
+      toolchain,
+      epochSeconds,
+      ...(launcher === undefined ? {} : { launcher }),
+    },
+    { signal, onWait: onWait(context) },
+  );
+}
+
+/** The base's config with what is required, and the Kconfig tree that says how. */
+async function editConfig(
+  { architecture }: BuildContext,
+  { base, source }: KernelInputs,
   requirements: readonly Requirement[],
-): Promise<{ readonly tree: KconfigTree; readonly edited: Configured }> {
-  const { base, source } = inputs;
-  const tree = await readKconfigTree(source.folder, kernelArch(context.architecture));
+): Promise<{ readonly tree: KconfigTree; readonly editedText: string }> {
+  const tree = await readKconfigTree(source.folder, kernelArch(architecture));
   const { config } = base.kernel;
-  const editedText = config.with(editsFor(requirements, config, tree)).toString();
-  const edited = await configured(context, inputs, editedText, modulesTree(base));
-  return { tree, edited };
+  return { tree, editedText: config.with(editsFor(requirements, config, tree)).toString() };
 }
 
 /** Modules hang on the base's exported symbols: no other base's tree may serve them. */

@@ -44,7 +44,7 @@ describe('acquireSource of a tarball', () => {
       const tarball = shop.tarball(name);
       const first = await shop.acquire(tarball, { release: '6.1.192-lab' });
       expect(first).toEqual({
-        folder: shop.cache.path('sources', await sha256File(tarball)),
+        folder: shop.cache.path('sources', `${await sha256File(tarball)}-2`),
         digest: await sha256File(tarball),
         kind: 'tarball',
         version: '6.1.192',
@@ -55,6 +55,22 @@ describe('acquireSource of a tarball', () => {
       expect(shop.commands()).toBe(1);
     },
   );
+
+  it('leaves what no kernel is made of in the archive', async () => {
+    const needed = [
+      ...['Documentation/Kconfig', 'arch/mips/crypto/Kconfig', 'drivers/Documentation/a.c'],
+      ...['tools/objtool/check.c', 'tools/lib/perf/a.c', 'drivers/tools/testing/a.c'],
+    ];
+    const unneeded = [
+      ...['Documentation/admin-guide/index.rst', 'Documentation/Makefile'],
+      ...['tools/perf/a.c', 'tools/testing/selftests/a.c'],
+    ];
+    const files = [...needed, ...unneeded].map((path) => [path, ''] as const);
+    const shop = workshop({ ...SMALL_SOURCE, ...Object.fromEntries(files) });
+    const { folder } = await shop.acquire(shop.tarball());
+    expect(needed.filter((path) => !existsSync(join(folder, path)))).toEqual([]);
+    expect(unneeded.filter((path) => existsSync(join(folder, path)))).toEqual([]);
+  });
 
   it('does not wait for a pipe', async () => {
     const shop = workshop();

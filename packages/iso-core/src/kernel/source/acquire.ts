@@ -8,6 +8,7 @@ import {
   type Cache,
   IsoError,
   kernelSourceArch,
+  type LockOptions,
   type Runner,
   systemCode,
 } from '../../runtime/index.js';
@@ -16,6 +17,9 @@ import { folderDigest } from './folder-digest.js';
 import { assertSourceOf, notAKernelSource, sourceVersion } from './source-version.js';
 import { fileDigest } from './stat-digest.js';
 import { unpackArchive, type UnpackLimits } from './unpack.js';
+
+/** Of which of an archive's entries are unpacked; another number is another folder. */
+const UNPACKED = 2;
 
 export interface KernelSource {
   /** Absolute, with symbolic links resolved. Nothing is ever written there. */
@@ -40,7 +44,7 @@ export interface AcquireSourceOptions {
   readonly cache: Cache;
   readonly run: Runner;
   readonly signal?: AbortSignal;
-  readonly onWait?: (holder: string) => void;
+  readonly onWait?: LockOptions['onWait'];
   readonly limits?: UnpackLimits;
   /**
    * Called with each regular file once it is unpacked whole, by its path for now and its path in the
@@ -112,7 +116,7 @@ async function useTarball(options: AcquireSourceOptions): Promise<Unversioned> {
   assertBuildPath(cache.folder, 'The cache folder');
   const { folder, cached } = await cache.stage(
     'sources',
-    digest,
+    `${digest}-${UNPACKED}`,
     (empty, stop) => unpack(options, empty, stop),
     { ...(signal === undefined ? {} : { signal }), ...(onWait === undefined ? {} : { onWait }) },
   );

@@ -11,6 +11,7 @@ import {
   topOf,
 } from './archive-entry.js';
 import { notAKernelSource } from './source-version.js';
+import { UNNEEDED } from './unneeded.js';
 
 export interface UnpackOptions {
   readonly run: Runner;
@@ -35,7 +36,7 @@ const KEPT_OUTPUT = 64 * 1024;
 export const SOURCE_LIMITS: UnpackLimits = { bytes: 8 * 1024 ** 3, entries: 500_000 };
 
 /**
- * Unpacks a tar archive, packed in any way that tar knows. Rejects with `SOURCE_UNSAFE` when an entry
+ * Unpacks a tar archive, packed in any way that tar knows, but for what no kernel of ours is made of. Rejects with `SOURCE_UNSAFE` when an entry
  * or a link leads out of it, `SOURCE_TOO_LARGE` beyond the limits, and `SOURCE_CORRUPT` when tar does
  * not get through it; the folder then holds a part of it, for the caller to remove.
  */
@@ -50,6 +51,8 @@ export async function unpackArchive(options: UnpackOptions): Promise<void> {
       '--force-local',
       `--directory=${folder}`,
       '--strip-components=1',
+      ...['--anchored', '--wildcards', '--no-wildcards-match-slash'],
+      ...UNNEEDED.map((pattern) => `--exclude=${pattern}`),
       '--no-same-owner',
       '--no-same-permissions',
       '--no-acls',

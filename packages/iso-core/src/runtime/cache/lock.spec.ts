@@ -75,6 +75,25 @@ describe('withLockFile', () => {
   });
 });
 
+describe('a lock that is not free', () => {
+  it('says whether it is this same process that holds it', async () => {
+    const path = lockPath();
+    const controller = new AbortController();
+    const waits: [string, boolean][] = [];
+    await withLockFile(path, async () => {
+      const second = withLockFile(path, () => Promise.resolve(), {
+        signal: controller.signal,
+        onWait: (...wait) => {
+          waits.push(wait);
+          controller.abort();
+        },
+      });
+      await expect(second).rejects.toMatchObject({ code: 'CANCELLED' });
+    });
+    expect(waits).toEqual([[`process ${process.pid}`, true]]);
+  });
+});
+
 describe('a lock whose owner is gone', () => {
   it.each([
     ['is dead', { pid: 4_194_304 + 1 }, 0],

@@ -10,8 +10,8 @@ import { type LockOwner, ownerLives, parseOwner, thisOwner } from './lock-owner.
 
 export interface LockOptions {
   readonly signal?: AbortSignal;
-  /** Called once, with the holder in words, when the lock is not free. */
-  readonly onWait?: (holder: string) => void;
+  /** Called once, with the holder in words, when the lock is not free; it may be this same process. */
+  readonly onWait?: (holder: string, isThisProcess: boolean) => void;
   /** After this silence an owner on another machine or in another container counts as dead. */
   readonly staleMilliseconds?: number;
 }
@@ -64,10 +64,14 @@ async function acquire(
       await explainingWrites(path, () => removeDead(path, holder.owner));
       continue;
     }
-    if (!waiting) onWait?.(describe(holder.owner));
+    if (!waiting) onWait?.(describe(holder.owner), isSameProcess(owner, holder.owner));
     waiting = true;
     await delay(POLL_MILLISECONDS, signal);
   }
+}
+
+function isSameProcess(one: LockOwner, other: LockOwner | undefined): boolean {
+  return one.place === other?.place && one.pid === other.pid && one.started === other.started;
 }
 
 /** Makes the lock file with its contents in one step, by a link to a finished file. */
