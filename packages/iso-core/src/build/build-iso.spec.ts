@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bytesSource } from '../image/index.js';
+import { bytesSource, OVERLAY_RECORD } from '../image/index.js';
 import { inspectIso, type InspectedContent } from '../inspect/index.js';
 import { moduleFor, moduleIso } from '../inspect/module-iso.testing.js';
 import { testFolder } from '../image/iso9660/iso.testing.js';
@@ -49,13 +49,67 @@ describe('a base in which everything holds', () => {
       code: 'BASE_OF_OTHER_ARCHITECTURE',
     });
   });
+});
 
-  it('is not enough where the module of an option that is m is not there', async () => {
-    const bare = { config: base.config };
-    await expect(build({ base: bare, require: [AS_MODULE] })).rejects.toMatchObject({
-      code: 'SEAL_REFUSED',
-      message: expect.stringContaining('sch_prio.ko is not in the initrd'),
+describe('a base with an option that is m', () => {
+  const config = 'CONFIG_NET_SCH_PRIO=m\n';
+
+  it.each([
+    ['whose module is not there', {}],
+    [
+      'whose module does not load',
+      { modules: { [PRIO]: moduleFor({ info: { vermagic: '5.4.0 SMP ' } }) } },
+    ],
+  ])('%s is given that module', async (_, lacking) => {
+    const built = await build({ base: { config, ...lacking }, require: [AS_MODULE] });
+    expect(built.result.manifest.route).toBe('modules');
+    expect(statuses(built)).toEqual(['holds']);
+    const { modules } = await contentOf(built);
+    expect([...modules.listed]).toEqual([PRIO]);
+    expect(modules.record?.modules).toMatchObject([{ path: PRIO, options: ['NET_SCH_PRIO'] }]);
+  });
+});
+
+describe('a base that modules were added to before', () => {
+  const TBF_AS_MODULE = { option: 'NET_SCH_TBF', value: 'm' };
+
+  it('is given further ones beside them', async () => {
+    const first = await build({ require: [AS_MODULE] });
+    const second = await build({ baseIso: first.iso, require: [AS_MODULE, TBF_AS_MODULE] });
+    const { manifest } = second.result;
+    expect(manifest.route).toBe('modules');
+    expect(manifest.configChanges).toEqual([{ option: 'NET_SCH_TBF', before: 'n', after: 'm' }]);
+    expect(statuses(second)).toEqual(['holds']);
+    const { modules } = await contentOf(second);
+    expect(modules.record?.modules.map(({ path }) => path)).toEqual([PRIO, TBF]);
+  });
+
+  it('keeps their options under a new kernel, which makes them itself', async () => {
+    const first = await build({ require: [AS_MODULE] });
+    const second = await build({
+      baseIso: first.iso,
+      require: ['BLK_DEV_THROTTLING'],
+      makes: {
+        config: 'CONFIG_NET_SCH_PRIO=m\nCONFIG_BLK_DEV_THROTTLING=y\n',
+        modules: { [PRIO]: moduleNamed('sch_prio') },
+      },
     });
+    const { manifest } = second.result;
+    expect(manifest.route).toBe('kernel');
+    expect(manifest.configChanges).toEqual([
+      { option: 'BLK_DEV_THROTTLING', before: 'n', after: 'y' },
+    ]);
+    const asked = await build({ baseIso: second.iso, require: [AS_MODULE] });
+    expect(asked.result.manifest.route).toBe('unchanged');
+  });
+
+  it('is no proof of a module that has gone since', async () => {
+    const first = await build({ require: [AS_MODULE] });
+    const record = JSON.stringify((await contentOf(first)).modules.record);
+    const base = { files: { [OVERLAY_RECORD]: record } };
+    const second = await build({ base, require: [AS_MODULE] });
+    expect(second.result.manifest.route).toBe('modules');
+    expect(statuses(second)).toEqual(['holds']);
   });
 });
 
@@ -279,17 +333,20 @@ describe('before anything is compiled', () => {
     ).rejects.toMatchObject({ code: 'KERNEL_RELEASE_MISMATCH' });
   });
 
-  it('a config that comes out otherwise the second time is an error', async () => {
+  it('a config that comes out otherwise the second time is an error, and is not kept', async () => {
     // Configured twice to plan, and once more before it is compiled.
     const script =
-      'echo x >> $2/../runs; [ $(wc -l < $2/../runs) -lt 3 ] || echo CONFIG_NET_SCH_TBF=y >> $1\n';
-    await expect(
-      smallLab().build({
-        ...THROTTLING,
-        require: ['BLK_DEV_THROTTLING'],
-        source: { 'olddefconfig.sh': script },
-      }),
-    ).rejects.toMatchObject({ code: 'CONFIG_UNSTABLE' });
+      'echo x >> $2/../runs; [ $(wc -l < $2/../runs) -ne 3 ] || echo CONFIG_NET_SCH_TBF=y >> $1\n';
+    const own = smallLab();
+    const again = {
+      ...THROTTLING,
+      baseIso: own.baseIso({}),
+      require: ['BLK_DEV_THROTTLING'],
+      source: { 'olddefconfig.sh': script },
+    };
+    await expect(own.build(again)).rejects.toMatchObject({ code: 'CONFIG_UNSTABLE' });
+    expect(own.configs()).toEqual([]);
+    expect((await own.build(again)).result.manifest.route).toBe('kernel');
   });
 });
 

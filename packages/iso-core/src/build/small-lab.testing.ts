@@ -173,6 +173,8 @@ export function smallLab() {
     leftovers,
     /** The object trees of all builds so far. */
     objectTrees: () => readdirSync(join(folder, 'cache/objects')),
+    /** The kept configs of all builds so far. */
+    configs: () => readdirSync(join(folder, 'cache/configs')),
     baseIso: (base: ModuleIso) => moduleIso(folder, withConfig(base)),
   };
 }

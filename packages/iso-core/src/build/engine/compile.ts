@@ -24,7 +24,7 @@ import {
   type Symvers,
 } from '../../image/index.js';
 import type { InspectedModules, KbuildTables } from '../../inspect/index.js';
-import { IsoError, type Step } from '../../runtime/index.js';
+import { IsoError, isIsoError, type Step } from '../../runtime/index.js';
 import { jobsOf, onWait, type BuildContext } from '../context.js';
 import type { StageOutcome } from '../stages.js';
 import type { CompiledModules } from './module-changes.js';
@@ -69,17 +69,17 @@ export async function compile(
       await placeConfig(tree, plan.configText);
       const release = await kernelRelease(host.run, tree, { signal: held });
       // By now kbuild has brought the tree up to date with its config, by Kconfig once more.
-      if ((await configOf(tree)) !== plan.configText) {
-        await plan.forget();
-        throw configuredOtherwise();
-      }
+      if ((await configOf(tree)) !== plan.configText) throw configuredOtherwise();
       await assertKernelRelease(tree, release, base.kernel.release);
       const options = await compileOptions(context, tree, folder, step, held);
       if (choice.route === 'kernel') return kernelRoute(options);
       return modulesRoute(options, choice, inputs);
     },
     { signal, onWait: onWait(context) },
-  );
+  ).catch(async (error: unknown) => {
+    if (isIsoError(error, 'CONFIG_UNSTABLE')) await plan.forget();
+    throw error;
+  });
   return { value };
 }
 

@@ -1,6 +1,6 @@
 // Configs that the kernel's own Kconfig made, kept by what they were made of: a build that asks for the
 // same again, and every further one from the same base, does not run it.
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   configure,
@@ -15,12 +15,16 @@ import type { KernelInputs } from './plan.js';
 /** Of how a config is made; another number is another config. */
 const VERSION = 1;
 
+/** Where configs lie in the cache folder. */
+const KIND = 'configs';
+
 /** A config that Kconfig made. */
 export interface Configured {
   readonly text: string;
   /**
    * Kept no longer: Kconfig also probes what no key can name (headers of libraries, plugins of the
-   * compiler), so a config that is not to be built with may come out otherwise the next time.
+   * compiler), so a config that is not to be built with may come out otherwise the next time. Not to be
+   * called while an object tree is held: who makes a config waits for one.
    */
   forget(): Promise<void>;
 }
@@ -45,9 +49,10 @@ export async function configured(
     architecture,
     configText,
   };
+  const key = digestOf(made);
   const { folder } = await cache.stage(
-    'configs',
-    digestOf(made),
+    KIND,
+    key,
     (empty, stop) =>
       withObjectTree(
         cache,
@@ -70,6 +75,6 @@ export async function configured(
   );
   return {
     text: await readFile(join(folder, 'config'), 'utf8'),
-    forget: () => rm(folder, { recursive: true, force: true }),
+    forget: () => cache.discard(KIND, key, waiting),
   };
 }

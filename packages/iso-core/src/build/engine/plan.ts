@@ -11,11 +11,13 @@ import {
   parseKernelConfig,
   readKconfigTree,
   sourceIndex,
+  type ConfiguredSource,
   type GateResult,
   type KernelConfig,
   type KconfigTree,
   type Launcher,
   type RouteChoice,
+  type SourceIndex,
   type Toolchain,
   type TreePurpose,
 } from '../../kernel/index.js';
@@ -26,6 +28,7 @@ import type { Requirement } from '../../spec/index.js';
 import type { AcquiredSource } from '../acquire-kernel-source.js';
 import { jobsOf, onWait, type BuildContext } from '../context.js';
 import { configured } from './configured.js';
+import { offeredConfig } from './offered-config.js';
 import { overrideRequirements } from './overrides.js';
 
 /** What a kernel or a module is built from and with. */
@@ -46,6 +49,8 @@ export interface Plan {
   readonly config: KernelConfig;
   readonly gated: GateResult;
   readonly modulesOf: ModulesOfOption;
+  /** What the base has, see `offeredConfig`. */
+  readonly offered: KernelConfig;
   /** Names of the modules of options that are `m` in the base and off in `config`. */
   readonly switchedOff: ReadonlySet<string>;
   /** What was configured is not kept: the next build configures anew. */
@@ -57,22 +62,18 @@ export interface Plan {
  * those of Kconfig and of make.
  */
 export async function planKernel(context: BuildContext, inputs: KernelInputs): Promise<Plan> {
-  const { cache, architecture, spec, signal } = context;
+  const { architecture, spec } = context;
   const { base, source } = inputs;
   const overrides = overrideRequirements(spec);
   const requirements = [...context.requirements, ...overrides];
-  const [program, { tree, editedText }, index] = await allSettled([
+  const [program, { index, offered, tree, editedText }] = await allSettled([
     kconfigProgramOf(context, inputs),
     editConfig(context, inputs, requirements),
-    sourceIndex(cache, source, architecture, signal),
   ]);
   // Side by side, each in a tree of its own: Kconfig keeps one processor busy.
   const [edited, baseline] = await allSettled([
     configured(context, inputs, editedText, { purpose: modulesTree(base), program }),
-    configured(context, inputs, base.kernel.configText, {
-      purpose: { route: 'configure' },
-      program,
-    }),
+    configured(context, inputs, offered.toString(), { purpose: { route: 'configure' }, program }),
   ]);
   const { text } = edited;
   const forget = async (): Promise<void> => {
@@ -80,7 +81,7 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
   };
   const config = parseKernelConfig(text);
   const gated = gate({
-    base: base.kernel.config,
+    base: offered,
     baseline: parseKernelConfig(baseline.text),
     result: config,
     requirements,
@@ -99,32 +100,35 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
   const choice = chooseRoute({
     // What has no prompt follows other options, and counts: it may be built into the kernel.
     changes: [...gated.changes, ...gated.excused.filter(({ cause }) => cause === 'promptless')],
-    base: base.kernel.config,
+    base: offered,
     configured: config,
     facts: { hasSymvers: base.content?.modules.kernelSymvers !== undefined },
     source,
     index,
     architecture,
   });
-  const modulesFrom = moduleFinder({ configured: config, source, index, architecture });
-  const known = new Map<string, readonly string[]>();
-  const modulesOf: ModulesOfOption = (option) => {
-    if (config.get(option) !== 'm') return undefined;
-    const names = known.get(option) ?? modulesFrom(option).map(moduleName);
-    known.set(option, names);
-    return names;
-  };
+  const modulesOf = modulesIn(config, { source, index, architecture });
   const off = [...gated.changes, ...gated.excused].filter(
     ({ before, after }) => before === 'm' && after === 'n',
   );
-  const baseModules = moduleFinder({ configured: base.kernel.config, source, index, architecture });
+  const modulesOfBase = modulesIn(offered, { source, index, architecture });
   const switchedOff = new Set(
     off.flatMap(({ symbol }) => [
-      ...baseModules(symbol).map(moduleName),
+      ...(modulesOfBase(symbol) ?? []),
       ...(wellKnownModules(symbol) ?? []),
     ]),
   );
-  return { choice, program, configText: text, config, gated, modulesOf, switchedOff, forget };
+  return {
+    choice,
+    offered,
+    program,
+    configText: text,
+    config,
+    gated,
+    modulesOf,
+    switchedOff,
+    forget,
+  };
 }
 
 /** The folder with Kconfig's program for this source. */
@@ -148,15 +152,40 @@ async function kconfigProgramOf(
   );
 }
 
-/** The base's config with what is required, and the Kconfig tree that says how. */
+interface EditedConfig {
+  readonly index: SourceIndex;
+  readonly tree: KconfigTree;
+  readonly offered: KernelConfig;
+  readonly editedText: string;
+}
+
+/** What the base offers, with what is required, and what of the source tells how. */
 async function editConfig(
-  { architecture }: BuildContext,
+  { architecture, cache, signal }: BuildContext,
   { base, source }: KernelInputs,
   requirements: readonly Requirement[],
-): Promise<{ readonly tree: KconfigTree; readonly editedText: string }> {
+): Promise<EditedConfig> {
+  const index = await sourceIndex(cache, source, architecture, signal);
+  const modulesOf = modulesIn(base.kernel.config, { source, index, architecture });
+  const offered = offeredConfig(base, requirements, modulesOf);
   const tree = await readKconfigTree(source.folder, kernelArch(architecture));
-  const { config } = base.kernel;
-  return { tree, editedText: config.with(editsFor(requirements, config, tree)).toString() };
+  const edits = editsFor(requirements, offered, tree);
+  return { index, tree, offered, editedText: offered.with(edits).toString() };
+}
+
+/** Names of the modules that an option builds which is `m` in `configured`. */
+function modulesIn(
+  configured: KernelConfig,
+  where: Omit<ConfiguredSource, 'configured'>,
+): ModulesOfOption {
+  const modulesFrom = moduleFinder({ configured, ...where });
+  const known = new Map<string, readonly string[]>();
+  return (option) => {
+    if (configured.get(option) !== 'm') return undefined;
+    const names = known.get(option) ?? modulesFrom(option).map(moduleName);
+    known.set(option, names);
+    return names;
+  };
 }
 
 /** Modules hang on the base's exported symbols: no other base's tree may serve them. */

@@ -56,7 +56,7 @@ export async function remasterEngine(
     const value = await planKernel(context, inputs);
     return { value, detail: `route: ${value.choice.route}` };
   });
-  const choice = settleRoute(context, base, plan);
+  const choice = settleRoute(context, plan);
   if (choice.route === 'unchanged')
     return unchanged(context, input, choice.reasons, plan.modulesOf);
   // Refuses what could not be replaced, before minutes of compiling.
@@ -143,14 +143,14 @@ async function prepare(context: BuildContext, { base, iso }: RemasterInput): Pro
  * The chosen route, but for an option that only a kernel's own config can show: one that is to be `m`
  * and adds no module, having none or sharing one that the base has.
  */
-function settleRoute({ requirements }: BuildContext, base: Inspection, plan: Plan): RouteChoice {
+function settleRoute({ requirements }: BuildContext, plan: Plan): RouteChoice {
   if (plan.choice.route !== 'modules') return plan.choice;
   const options = optionsOf(requirements);
   const added = plan.choice.modules.map(moduleName);
   const invisible = options.filter(
     (option) =>
       plan.config.get(option) === 'm' &&
-      base.kernel.config.get(option) === 'n' &&
+      plan.offered.get(option) === 'n' &&
       !namesOf(plan, option).some((name) => added.includes(name)),
   );
   if (invisible.length === 0) return plan.choice;

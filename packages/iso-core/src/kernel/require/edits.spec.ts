@@ -88,6 +88,14 @@ describe('the edit for requirements', () => {
 
   it('takes the first alternative that the kernel knows', async () => {
     expect(await edits([anyOf('UNKNOWN', 'PRIO', 'FLAG')])).toEqual({ PRIO: 'm' });
+    const unknownIsOff: Requirement = {
+      ...anyOf(),
+      alternatives: [
+        { option: 'UNKNOWN', values: ['n'] },
+        { option: 'PRIO', values: ['m'] },
+      ],
+    };
+    expect(await edits([unknownIsOff])).toEqual({ PRIO: 'm' });
     expect(await edits([anyOf('PRIO', 'FLAG'), option('FLAG')])).toEqual({ FLAG: 'y' });
   });
 

@@ -2,7 +2,7 @@
 import { wishesOf, type ConfigValue, type OptionWish, type Requirement } from '../../spec/index.js';
 import type { KernelConfig } from '../config/index.js';
 import { evaluate, letterOf, predict, type KconfigTree, type Level } from '../kconfig/index.js';
-import { evaluate as evaluateRequirement, fulfils } from './evaluate.js';
+import { fulfils } from './evaluate.js';
 import { isFulfilled } from './explain.js';
 import { possibleValues } from './option-values.js';
 
@@ -40,12 +40,14 @@ class Editor {
   }
 
   ask(requirement: Requirement): void {
-    const valueOf = (option: string): ConfigValue =>
-      this.edits.get(option) ?? this.#base.get(option);
-    if (evaluateRequirement(requirement, valueOf).holds) return;
-    const wishes = wishesOf(requirement);
-    const wish = wishes.find(({ option }) => this.#tree?.symbol(option) !== undefined) ?? wishes[0];
-    if (wish === undefined) return;
+    // What the kernel does not know is no way to fulfil anything, not even as `n`.
+    const wishes = wishesOf(requirement).filter(
+      ({ option }) => this.#tree === undefined || this.#tree.symbol(option) !== undefined,
+    );
+    const [wish] = wishes;
+    if (wish === undefined || wishes.some((known) => fulfils(known, this.#valueOf(known.option)))) {
+      return;
+    }
     const { option } = wish;
     if (this.#tree === undefined) {
       const value = wish.values.includes('y') ? 'y' : wish.values[0];
@@ -53,7 +55,11 @@ class Editor {
     } else if (this.#tree.hasPrompt(option)) {
       const value = this.#valueFor(wish, this.#tree);
       if (value !== undefined) this.edits.set(option, value);
-    } else if (this.#tree.symbol(option) !== undefined) this.#promptless.push(wish);
+    } else this.#promptless.push(wish);
+  }
+
+  #valueOf(option: string): ConfigValue {
+    return this.edits.get(option) ?? this.#base.get(option);
   }
 
   /** For each symbol without a prompt that would not follow from the edits, one that selects it. */
@@ -87,7 +93,7 @@ class Editor {
 
   /** What a selector can be set to besides what it is, the lowest first. */
   #levelsOf(name: string, tree: KconfigTree): Level[] {
-    const now = this.edits.get(name) ?? this.#base.get(name);
+    const now = this.#valueOf(name);
     if (now === 'y') return [];
     const isModular = tree.symbol(name)?.type === 'tristate' && now !== 'm';
     return isModular ? [1, 2] : [2];

@@ -65,11 +65,9 @@ export class SourceScan {
     const named = isMakefile(path) ? NAMED_BY_MAKE : INCLUDED;
     let isPasting = false;
     for (const text of pieces) {
-      // Searching for a word is many times faster than matching a pattern, and most pieces have none.
-      if (text.includes('CONFIG_')) {
-        for (const [, token = ''] of text.matchAll(MENTION)) add(this.mentions, token, number);
-        isPasting ||= text.includes('##') && PASTING.test(text);
-      }
+      for (const [, token = ''] of text.matchAll(MENTION)) add(this.mentions, token, number);
+      // Searching for characters is many times faster than matching a pattern, and most pieces have none.
+      isPasting ||= text.includes('##') && PASTING.test(text);
       if (named === INCLUDED && !text.includes('"') && !text.includes('>')) continue;
       for (const [, name = ''] of text.matchAll(named)) add(this.names, name, number);
     }

@@ -85,6 +85,8 @@ const ESCAPES: ReadonlyMap<string, number> = new Map([
 function unquote(text: string): [string | undefined, string] {
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(text);
   if (quoted === null) return [undefined, text];
+  const rest = text.slice(quoted[0].length);
+  if (!quoted[0].includes('\\')) return [quoted[1], rest];
   const bytes: number[] = [];
   const pieces = (quoted[1] ?? '').matchAll(/\\([0-7]{1,3})|\\(.)|([^\\]+)/gs);
   for (const [, octal, escaped, plain] of pieces) {
@@ -92,5 +94,5 @@ function unquote(text: string): [string | undefined, string] {
     else if (escaped !== undefined) bytes.push(ESCAPES.get(escaped) ?? escaped.charCodeAt(0));
     else bytes.push(...Buffer.from(plain ?? ''));
   }
-  return [Buffer.from(bytes).toString('utf8'), text.slice(quoted[0].length)];
+  return [Buffer.from(bytes).toString('utf8'), rest];
 }

@@ -23,6 +23,17 @@ describe('openCache', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
+  it('discards a folder once nobody makes it any more', async () => {
+    const cache = openCache({ folder: temporaryFolder() });
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const made = cache.stage('kind', 'key', () => finished);
+    await cache.discard('kind', 'key', { onWait: () => finish() });
+    const { folder } = await made;
+    expect(existsSync(folder)).toBe(false);
+    await cache.discard('kind', 'key');
+  });
+
   it('gives paths inside, and none outside', () => {
     const cache = openCache({ folder: '/cache' });
     expect(cache.path('a', 'b.c')).toBe('/cache/a/b.c');

@@ -42,6 +42,8 @@ export interface Cache {
     produce: (folder: string, signal: AbortSignal) => Promise<void>,
     options?: StageOptions,
   ): Promise<Staged>;
+  /** Removes the folder `<kind>/<key>`, if it is there, while nobody makes it. */
+  discard(kind: string, key: string, options?: LockOptions): Promise<void>;
 }
 
 export interface CacheOptions {
@@ -97,6 +99,16 @@ class FolderCache implements Cache {
         });
         return { folder, cached: false };
       },
+      options,
+    );
+  }
+
+  async discard(kind: string, key: string, options: LockOptions = {}): Promise<void> {
+    assertSafeName(kind);
+    assertSafeName(key);
+    await this.withLock(
+      lockName(kind, key),
+      () => rm(this.path(kind, key), { recursive: true, force: true }),
       options,
     );
   }
