@@ -1,5 +1,6 @@
 // Removes from dist/ of a package what no source in src/ makes any more: `tsc --build` leaves the output
-// of a source that was removed or renamed, and `npm pack` would ship it. Each package's `prepack` script.
+// of a source that was removed or renamed, and `npm pack` would ship it; and of a package that was not
+// built it would ship nothing, without a word. Each package's `prepack` script.
 // Usage: node drop-stale-output.mjs [package folder]
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -34,6 +35,12 @@ function filesBelow(folder) {
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const folder = resolve(process.argv[2] ?? '.');
   const dist = join(folder, 'dist');
+  if (!existsSync(join(dist, 'index.js'))) {
+    process.stderr.write(
+      `${dist} has not been built, and the package would be empty: run npx nx run-many -t build\n`,
+    );
+    process.exit(1);
+  }
   for (const path of staleOutputs(filesBelow(dist), filesBelow(join(folder, 'src')))) {
     rmSync(join(dist, path));
     process.stderr.write(`removed ${join(dist, path)}: no source makes it any more\n`);

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -52,6 +52,8 @@ describe('the command', () => {
   it('removes stale files of the package that it is given, and nothing else', () => {
     const files = [
       'src/a/kept.ts',
+      'src/index.ts',
+      'dist/index.js',
       'dist/a/kept.js',
       'dist/a/gone.js',
       'dist/info.tsbuildinfo',
@@ -64,8 +66,15 @@ describe('the command', () => {
     const command = fileURLToPath(new URL('drop-stale-output.mjs', import.meta.url));
     execFileSync(process.execPath, [command, folder], { stdio: 'pipe' });
     expect(readdirSync(join(folder, 'dist/a'))).toEqual(['kept.js']);
-    expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['a', 'info.tsbuildinfo']);
+    expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['a', 'index.js', 'info.tsbuildinfo']);
     expect(readdirSync(join(folder, 'src/a'))).toEqual(['kept.ts']);
     expect(readdirSync(folder)).toContain('README.md');
+  });
+
+  it('refuses a package that was not built', () => {
+    const command = fileURLToPath(new URL('drop-stale-output.mjs', import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, [command, folder], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('has not been built, and the package would be empty');
   });
 });

@@ -54,14 +54,19 @@ describe('createNodes', () => {
     expect(Object.keys(projects['chaos']?.targets ?? {})).toEqual(['image', 'proof']);
   });
 
-  it('warns about a broken spec by name and still infers the others', async () => {
-    const warn = vi.spyOn(logger, 'warn').mockImplementation(() => undefined);
-    const projects = await infer([
-      write('broken/minikube-iso.json', '{ "minikube": '),
-      write('chaos/minikube-iso.json', '{}'),
-    ]);
-    expect(Object.keys(projects)).toEqual(['chaos']);
-    expect(warn).toHaveBeenCalledTimes(1);
-    expect(warn.mock.calls[0]?.[0]).toContain('skipped broken/minikube-iso.json');
-  });
+  it.each(['{ "minikube": ', '[]', '', '{ "architectures": ["mips"] }'])(
+    'warns about the broken spec %j by name, and gives it targets that will fail',
+    async (broken) => {
+      const warn = vi.spyOn(logger, 'warn').mockImplementation(() => undefined);
+      const projects = await infer([
+        write('broken/minikube-iso.json', broken),
+        write('chaos/minikube-iso.json', '{}'),
+      ]);
+      const targets = ['build-iso', 'verify-iso'];
+      expect(Object.keys(projects['broken']?.targets ?? {})).toEqual(targets);
+      expect(Object.keys(projects['chaos']?.targets ?? {})).toEqual(targets);
+      expect(warn).toHaveBeenCalledTimes(1);
+      expect(warn.mock.calls[0]?.[0]).toContain('broken/minikube-iso.json is not right');
+    },
+  );
 });

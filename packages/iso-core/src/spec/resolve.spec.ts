@@ -169,5 +169,8 @@ describe('an unknown preset', () => {
       'no-such-thing',
     ]);
     expect(isIsoError(thrown) && thrown.hint).toContain('A kernel option is written in upper case');
+    expect(isIsoError(thrown) && thrown.message).toContain(
+      '"blk_dev_throttling" (did you mean "BLK_DEV_THROTTLING"?)',
+    );
   });
 });

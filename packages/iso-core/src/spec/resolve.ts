@@ -58,7 +58,8 @@ export function presetRequirements(preset: Preset | undefined): Requirement[] {
 
 function unknownPresets(unknown: readonly { preset: string; index: number }[]): IsoError {
   const named = unknown.map(({ preset, index }) => {
-    const nearest = suggestNearest(preset, presetNames());
+    const option = /^\w*_\w*$/.test(preset) ? preset.toUpperCase() : undefined;
+    const nearest = option ?? suggestNearest(preset, presetNames());
     const suggestion = nearest === undefined ? '' : ` (did you mean "${nearest}"?)`;
     return `kernel.require[${index}]: expected a preset, found "${preset}"${suggestion}`;
   });

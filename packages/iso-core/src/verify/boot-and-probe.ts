@@ -5,7 +5,7 @@ import { bootIso, notBooted } from './boot/index.js';
 import { workFolder, type VerifyContext } from './context.js';
 import { runProbes, writeKernel } from './guest/index.js';
 import { chooseAccelerator, defaultMemoryMiB, type Accelerator } from './machine/index.js';
-import { judgeProbe, readProbeRuns, type Probe } from './probes/index.js';
+import { judgeProbe, notRun, readProbeRuns, type Probe } from './probes/index.js';
 import type { VerifiedIso } from './read-iso.js';
 import type { BootReport, ProbeReport } from './report/index.js';
 
@@ -27,8 +27,9 @@ export async function bootAndProbe(
   probes: readonly Probe[],
 ): Promise<Booted> {
   const obstacle = obstacleOf(context, iso, inspection);
-  if (obstacle !== undefined)
-    return { boot: obstacle, probes: probes.map((each) => judgeProbe(each)) };
+  if (obstacle !== undefined) {
+    return { boot: obstacle, probes: probes.map((probe) => notRun(probe, obstacle)) };
+  }
   const { subject } = iso;
   if (subject.path === undefined || inspection === undefined) throw new TypeError('No ISO to boot');
   const { settings, host, progress, signal } = context;

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { RequirementVerdict } from '../inspect/index.js';
-import { chooseProbes, leftOutReport } from './choose-probes.js';
+import type { Inspection, RequirementVerdict } from '../inspect/index.js';
+import { parseKernelConfig } from '../kernel/index.js';
+import { assertProbesKnown, chooseProbes, leftOutReport } from './choose-probes.js';
 
-const inspection = { kernel: { configText: 'CONFIG_NET_SCH_NETEM=y\n' } } as Parameters<
-  typeof chooseProbes
->[2];
+const configText = 'CONFIG_NET_SCH_NETEM=y\nCONFIG_NET_SCH_PRIO=y\n';
+const inspection = {
+  architecture: 'amd64',
+  kernel: { release: '6.1.0', configText, config: parseKernelConfig(configText) },
+} as Inspection;
 
 function requiring(...options: string[]): RequirementVerdict[] {
   return options.map((option) => ({
@@ -45,14 +48,31 @@ describe('chooseProbes', () => {
     expect(await names(['tbf'], 'NET_SCH_NETEM')).toMatchObject({ run: ['tbf'] });
   });
 
-  it('refuses a name that is no probe’s, and suggests the one that was meant', async () => {
-    await expect(names(['netem-dely'])).rejects.toMatchObject({
-      code: 'PROBE_UNKNOWN',
-      hint: expect.stringMatching(/^Did you mean "netem-delay"\? The probes are .*prio/),
-    });
-    await expect(names(['xyz'])).rejects.toMatchObject({
-      hint: expect.stringMatching(/^The probes are /),
-    });
+  it('runs what needs options besides that the kernel has though nobody requires them', async () => {
+    expect(await names(true, 'NET_CLS_FLOWER')).toEqual({ run: ['flower'], leftOut: [] });
+    expect(await names(true, 'NETFILTER_XT_TARGET_MARK')).toEqual({ run: [], leftOut: [] });
+  });
+});
+
+describe('the name of a probe', () => {
+  const check = (probes: boolean | readonly string[]) => () =>
+    assertProbesKnown({ probes, scripts: [{ name: 'own', path: '/own.sh', expect: {} }] });
+
+  it('is one of this package’s, or of the spec’s own', () => {
+    expect(check(true)).not.toThrow();
+    expect(check(['tbf', 'own'])).not.toThrow();
+  });
+
+  it('that is none is refused, with the one that was meant', () => {
+    expect(check(['netem-dely'])).toThrow(
+      expect.objectContaining({
+        code: 'PROBE_UNKNOWN',
+        hint: expect.stringMatching(/^Did you mean "netem-delay"\? The probes are .*prio.*own/),
+      }),
+    );
+    expect(check(['xyz'])).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(/^The probes are /) }),
+    );
   });
 });
 

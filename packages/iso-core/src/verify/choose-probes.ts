@@ -1,8 +1,15 @@
 // Which probes have to run, and which of them the settings leave out.
-import type { Inspection, RequirementVerdict } from '../inspect/index.js';
+import { judgeInspection, type Inspection, type RequirementVerdict } from '../inspect/index.js';
 import { IsoError, sha256, suggestNearest } from '../runtime/index.js';
 import type { IsoSpec } from '../spec/index.js';
-import { allProbes, ownProbes, probesFor, type Probe } from './probes/index.js';
+import {
+  allProbes,
+  notRun,
+  ownProbes,
+  PROBE_NAMES,
+  probesFor,
+  type Probe,
+} from './probes/index.js';
 import type { ProbeReport } from './report/index.js';
 
 export interface ChosenProbes {
@@ -12,40 +19,47 @@ export interface ChosenProbes {
   readonly leftOut: readonly Probe[];
 }
 
-/** Errors: `PROBE_UNKNOWN`, and those of reading the spec's own scripts. */
+/**
+ * What to run, where every name that is wished for is that of a probe (`assertProbesKnown`). Errors: those
+ * of reading the spec's own scripts.
+ */
 export async function chooseProbes(
   { probes: wish, scripts }: Pick<IsoSpec['verify'], 'probes' | 'scripts'>,
   verdicts: readonly RequirementVerdict[],
-  { kernel }: Pick<Inspection, 'kernel'>,
+  inspection: Inspection,
 ): Promise<ChosenProbes> {
-  const facts = { configSha256: sha256(kernel.configText) };
+  const facts = { configSha256: sha256(inspection.kernel.configText) };
   const own = await ownProbes(scripts);
-  const calledFor = [...probesFor(verdicts, facts), ...own];
+  const calledFor = [...probesFor(verdicts, facts, isThere), ...own];
   if (wish === true) return { run: calledFor, leftOut: [] };
   if (wish === false) return { run: [], leftOut: calledFor };
   const known = [...allProbes(facts), ...own];
-  assertKnown(wish, known);
   return {
     run: known.filter(({ name }) => wish.includes(name)),
     leftOut: calledFor.filter(({ name }) => !wish.includes(name)),
   };
+
+  function isThere(option: string): boolean {
+    const wanted = { kind: 'option', option, values: ['y', 'm'], reason: '', origins: [] } as const;
+    return judgeInspection(inspection, [wanted])[0]?.status === 'holds';
+  }
 }
 
 /** A probe that was to run and that nobody let run. */
-export function leftOutReport({ name, title, options }: Probe): ProbeReport {
-  return {
-    name,
-    title,
-    options: [...options],
-    status: 'not run',
+export function leftOutReport(probe: Probe): ProbeReport {
+  return notRun(probe, {
     detail: 'The requirements call for it, and the setting “probes” leaves it out.',
     hint: 'Verify again without the setting “probes”.',
-    measurements: [],
-  };
+  });
 }
 
-function assertKnown(wish: readonly string[], known: readonly Probe[]): void {
-  const names = known.map(({ name }) => name);
+/** Error: `PROBE_UNKNOWN`, which suggests the name that was meant. */
+export function assertProbesKnown({
+  probes: wish,
+  scripts,
+}: Pick<IsoSpec['verify'], 'probes' | 'scripts'>): void {
+  if (typeof wish === 'boolean') return;
+  const names = [...PROBE_NAMES, ...scripts.map(({ name }) => name)];
   for (const name of wish) {
     if (names.includes(name)) continue;
     const nearest = suggestNearest(name, names);

@@ -12,7 +12,12 @@ import {
 import { publishedStem } from '../spec/index.js';
 import { bootAndProbe, type Booted } from './boot-and-probe.js';
 import type { ChecksResult } from './checks/index.js';
-import { chooseProbes, leftOutReport, type ChosenProbes } from './choose-probes.js';
+import {
+  assertProbesKnown,
+  chooseProbes,
+  leftOutReport,
+  type ChosenProbes,
+} from './choose-probes.js';
 import { openContext, type VerifyContext } from './context.js';
 import { watchForChanges } from './changed-meanwhile.js';
 import { keepVerdict, keptVerdictPath, readKeptVerdict } from './kept-verdicts.js';
@@ -36,12 +41,14 @@ import type { VerifyFiles, VerifyRequest, VerifyResult } from './request.js';
  */
 export async function verifyIso(request: VerifyRequest): Promise<VerifyResult> {
   const context = await openContext(request);
-  const files = filesOf(context);
   try {
-    await removeEarlier(files);
+    assertProbesKnown(context.settings);
     return await withVerifiedIso(context, async (iso) => {
+      const place = placeOf(context, iso);
+      const files = filesOf(place);
+      await removeEarlier(files);
       const verified = await settle(context, iso);
-      await writeReports(request.outputFolder, namesOf(context), verified.report);
+      await writeReports(place.folder, reportNames(place.stem), verified.report);
       await writeAtomically(files.probes, verified.clusterScript);
       return { report: verified.report, files, cached: verified.cached };
     });
@@ -158,22 +165,49 @@ function nameOf({ request }: VerifyContext, { subject, origin }: VerifiedIso): s
   return path.startsWith('..') ? subject.path : path;
 }
 
-function namesOf({ spec, architecture }: VerifyContext) {
-  return reportNames(publishedStem(spec, architecture));
+interface ReportPlace {
+  /** Absolute. */
+  readonly folder: string;
+  /** What the files are called before their extension. */
+  readonly stem: string;
 }
 
-function filesOf(context: VerifyContext): VerifyFiles {
-  const { outputFolder } = context.request;
-  const { json, html } = namesOf(context);
-  const stem = publishedStem(context.spec, context.architecture);
+/** Reports on another ISO than the project's own lie apart, and are called as that ISO is. */
+function placeOf(
+  { request: { outputFolder }, spec, architecture }: VerifyContext,
+  { subject, origin }: VerifiedIso,
+): ReportPlace {
+  if (origin === 'build') return { folder: outputFolder, stem: publishedStem(spec, architecture) };
+  return { folder: join(outputFolder, 'other'), stem: fileStem(subject.name) };
+}
+
+/** Of a path or a URL, without anything that a file's name cannot have. */
+function fileStem(name: string): string {
+  const last =
+    name
+      .replace(/[?#].*$/, '')
+      .split(/[\\/]/)
+      .at(-1) ?? '';
+  const stem = last
+    .replace(/\.iso$/i, '')
+    .replace(/[^\w.+-]/g, '_')
+    .slice(0, 100);
+  return /^\w/.test(stem) ? stem : `iso${stem}`;
+}
+
+function filesOf({ folder, stem }: ReportPlace): VerifyFiles {
+  const { json, html } = reportNames(stem);
   return {
-    json: join(outputFolder, json),
-    html: join(outputFolder, html),
-    probes: join(outputFolder, `${stem}.probes.sh`),
+    json: join(folder, json),
+    html: join(folder, html),
+    probes: join(folder, `${stem}.probes.sh`),
   };
 }
 
-/** A run that ends without a verdict leaves none of an earlier one that looks like its own. */
+/**
+ * A run that ends without a verdict leaves none of an earlier one that looks like its own; one that never
+ * came to look at the ISO leaves all.
+ */
 async function removeEarlier({ json, html, probes }: VerifyFiles): Promise<void> {
   for (const path of [json, html, probes]) {
     await explainingWrites(path, () => rm(path, { force: true }));

@@ -173,3 +173,5 @@ export const DEFINITIONS: readonly ProbeDefinition[] = [
     expectations: [{ label: 'config', atLeast: 1 }],
   },
 ];
+
+export const PROBE_NAMES: readonly string[] = DEFINITIONS.map(({ name }) => name);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeProbe } from './judge.js';
+import { judgeProbe, notRun } from './judge.js';
 import type { Expectation, Limit, ProbeRun } from './probe.js';
 import { madeUpProbe } from './probe.testing.js';
 import { anyExpectations, anyRun } from './judge.testing.js';
@@ -45,7 +45,7 @@ describe('judgeProbe', () => {
     expect(judgeProbe(probe, run({ measured: [], exitCode: 1, refused }))).toMatchObject({
       status: 'failed',
       detail: `The kernel refused: ${refused}`,
-      hint: 'It needs MADE_UP: require them in the ISO spec and build the ISO.',
+      hint: 'It needs MADE_UP: build an ISO that has them; where all of them hold, read what the script printed.',
     });
   });
 
@@ -128,7 +128,10 @@ describe('judgeProbe', () => {
       status: 'passed',
       detail: 'Its script ended with exit code 0.',
     });
-    expect(judgeProbe(own, run({ exitCode: 1 }))).not.toHaveProperty('hint');
+    expect(judgeProbe(own, run({ exitCode: 127 }))).toMatchObject({
+      status: 'failed',
+      hint: 'Read what its script printed, in the report.',
+    });
   });
 
   it('names every option that it exercises', () => {
@@ -182,6 +185,20 @@ describe('judgeProbe, whatever happens', () => {
         expect(detail).toMatch(/^[A-Z].*\S$/);
         expect(detail).not.toMatch(/undefined|NaN/);
       }),
+    );
+  });
+});
+
+describe('notRun', () => {
+  it('is no pass, and says why and what to do', () => {
+    const probe = madeUpProbe({ options: ['A'] });
+    expect(notRun(probe, { detail: 'Booting was turned off.', hint: 'Turn it on.' })).toMatchObject(
+      {
+        status: 'not run',
+        detail: 'Booting was turned off.',
+        hint: 'Turn it on.',
+        options: ['A'],
+      },
     );
   });
 });

@@ -8,6 +8,19 @@ import { exercisedOptions } from './select.js';
 
 type Judgement = Pick<ProbeReport, 'status' | 'detail' | 'hint'>;
 
+/** A probe that nothing let run. */
+export function notRun(probe: Probe, { detail, hint }: Omit<Judgement, 'status'>): ProbeReport {
+  return {
+    name: probe.name,
+    title: probe.title,
+    options: exercisedOptions(probe),
+    status: 'not run',
+    detail,
+    ...(hint === undefined ? {} : { hint }),
+    measurements: [],
+  };
+}
+
 /** Judges a probe; without a run it never began. */
 export function judgeProbe(probe: Probe, run?: ProbeRun): ProbeReport {
   const measured = run?.measured ?? [];
@@ -84,11 +97,13 @@ function missingNumbers({ expectations }: Probe, measured: readonly Measured[]):
 }
 
 function failed({ options }: Probe, detail: string): Judgement {
-  if (options.length === 0) return { status: 'failed', detail };
+  if (options.length === 0) {
+    return { status: 'failed', detail, hint: 'Read what its script printed, in the report.' };
+  }
   return {
     status: 'failed',
     detail,
-    hint: `It needs ${options.join(', ')}: require them in the ISO spec and build the ISO.`,
+    hint: `It needs ${options.join(', ')}: build an ISO that has them; where all of them hold, read what the script printed.`,
   };
 }
 

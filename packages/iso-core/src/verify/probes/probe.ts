@@ -25,7 +25,10 @@ export interface Probe {
   readonly name: string;
   /** What it proves, in a few words. */
   readonly title: string;
-  /** It runs when every one of these is required: so it fails on exactly the kernels that lack one. */
+  /**
+   * It runs when the first one is required and every other is required or there: so it fails on exactly
+   * the kernels that lack a required one.
+   */
   readonly options: readonly string[];
   /** A further option of which any will do, such as NET_CLS_CGROUP or CGROUP_NET_CLASSID. */
   readonly anyOf?: readonly string[];

@@ -57,6 +57,15 @@ describe('probesFor', () => {
     ]);
   });
 
+  it('runs it when its first is required, and the kernel has the others anyway', () => {
+    const isThere = (option: string) => option !== 'NET_SCH_TBF';
+    const called = (name: string) =>
+      probesFor([option(name)], FACTS, isThere).map((probe) => probe.name);
+    expect(called('NET_CLS_FLOWER')).toEqual(['flower']);
+    expect(called('NET_SCH_NETEM')).toEqual(['netem-delay', 'netem-loss']);
+    expect(probesFor([option('NET_CLS_FLOWER')], FACTS)).toEqual([]);
+  });
+
   it('runs it whether they hold or not: that is what it tells', () => {
     expect(names([option('NET_SCH_PRIO', 'fails')])).toEqual(['prio']);
     expect(names([option('NET_SCH_PRIO', 'not checked')])).toEqual(['prio']);

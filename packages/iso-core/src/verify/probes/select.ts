@@ -11,12 +11,21 @@ export interface ProbeFacts {
   readonly configSha256: string;
 }
 
-/** The probes that the requirements call for, in the order in which they run. */
-export function probesFor(verdicts: readonly RequirementVerdict[], facts: ProbeFacts): Probe[] {
+/**
+ * The probes that the requirements call for, in the order in which they run: those whose first option is
+ * required, and each further one as well unless the kernel has it anyway.
+ */
+export function probesFor(
+  verdicts: readonly RequirementVerdict[],
+  facts: ProbeFacts,
+  isThere: (option: string) => boolean = () => false,
+): Probe[] {
   const required = requiredOptions(verdicts);
+  const canBeUsed = (option: string) => required.has(option) || isThere(option);
   return DEFINITIONS.filter(
-    ({ options, anyOf }) =>
-      options.every((option) => required.has(option)) &&
+    ({ options: [subject = '', ...others], anyOf }) =>
+      required.has(subject) &&
+      others.every(canBeUsed) &&
       (anyOf === undefined || anyOf.some((option) => required.has(option))),
   ).map((definition) => probeOf(definition, facts));
 }

@@ -81,7 +81,7 @@ function ofRequirement(
     .join('; ');
   const hint =
     status === 'fails'
-      ? 'Build an ISO with it: list it under kernel.require and run build-iso.'
+      ? 'The ISO spec requires it: build an ISO that has it with build-iso.'
       : depth === 'kernel'
         ? 'Verify the ISO at depth content, which reads all of it.'
         : undefined;

@@ -1,8 +1,10 @@
 // build-iso: reads its options, calls the core, and says what came out.
 import type { ExecutorContext } from '@nx/devkit';
 import { buildIso, describeBuild } from 'iso-core';
+import { assertInRange } from '../ranges.js';
 import { runTask, type TaskResult } from '../run-task.js';
 import { taskPaths } from '../task-paths.js';
+import { JOBS } from './limits.js';
 import type { BuildIsoExecutorOptions } from './schema.js';
 
 export default async function buildIsoExecutor(
@@ -12,6 +14,7 @@ export default async function buildIsoExecutor(
   const paths = taskPaths(context);
   const { architecture, jobs, source } = options;
   return runTask(async ({ signal, progress }) => {
+    assertInRange('jobs', jobs, JOBS);
     const built = await buildIso({
       specPath: paths.spec(options.spec),
       outputFolder: paths.folder('iso', options.outputPath),

@@ -17,6 +17,22 @@ describe('overridesOf', () => {
     );
   });
 
+  it.each(['file:///a.iso', 'a.iso', 'ftp://x/a.iso', ''])('refuses the URL %j', (url) => {
+    expect(() => overridesOf({ url }, '/')).toThrow(
+      expect.objectContaining({
+        code: 'URL_INVALID',
+        message: `--url: expected an http or https URL, found ${url}`,
+        hint: 'Name a file with --iso.',
+      }),
+    );
+  });
+
+  it('refuses numbers outside their range', () => {
+    const code = 'OPTION_OUT_OF_RANGE';
+    expect(() => overridesOf({ memory: 10 }, '/')).toThrow(expect.objectContaining({ code }));
+    expect(() => overridesOf({ timeout: 1 }, '/')).toThrow(expect.objectContaining({ code }));
+  });
+
   it.each([
     [true, true],
     [false, false],

@@ -1,11 +1,18 @@
 // What the options of verify-iso say over the spec. Pure.
 import { resolve } from 'node:path';
 import { IsoError, type VerifyOverrides } from 'iso-core';
+import { assertInRange } from '../ranges.js';
+import { MEMORY, TIMEOUT } from './limits.js';
 import type { VerifyIsoExecutorOptions } from './schema.js';
 
-/** The overrides that `options` stand for; paths are relative to `root`. Error: `OPTIONS_CONFLICT`. */
+/**
+ * The overrides that `options` stand for; paths are relative to `root`. Errors: `OPTIONS_CONFLICT`,
+ * `OPTION_OUT_OF_RANGE`, `URL_INVALID`.
+ */
 export function overridesOf(options: VerifyIsoExecutorOptions, root: string): VerifyOverrides {
   const { architecture, depth, boot, timeout, memory } = options;
+  assertInRange('timeout', timeout, TIMEOUT);
+  assertInRange('memory', memory, MEMORY);
   const iso = isoOf(options, root);
   const probes = probesOf(options.probes);
   return {
@@ -26,7 +33,13 @@ function isoOf({ iso, url }: VerifyIsoExecutorOptions, root: string): string | u
       details: { iso, url },
     });
   }
-  if (url !== undefined) return url;
+  if (url !== undefined) {
+    if (/^https?:\/\//i.test(url)) return url;
+    throw new IsoError('URL_INVALID', `--url: expected an http or https URL, found ${url}`, {
+      hint: 'Name a file with --iso.',
+      details: { url },
+    });
+  }
   return iso === undefined ? undefined : resolve(root, iso);
 }
 

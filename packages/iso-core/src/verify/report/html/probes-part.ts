@@ -1,16 +1,26 @@
 // Each probe as a card: what it proves, how it ended, a chart of every number that it took.
 import { secondsText } from '../numbers.js';
 import type { ProbeReport, VerifyReport } from '../report.js';
+import { UNEXERCISED, unexercised } from '../unexercised.js';
 import { chart } from './chart.js';
 import { markup, type Markup } from './markup.js';
 import { statusTag, worstFirst } from './status.js';
 import { nextStep } from './verdict-part.js';
 
-export function probesPart({ probes }: VerifyReport): Markup {
+export function probesPart(report: VerifyReport): Markup {
+  const { probes } = report;
   return markup`<section id="probes" aria-labelledby="probes-title">
 <h2 id="probes-title">Probes</h2>
 ${probes.length === 0 ? markup`<p>None were to run.</p>` : markup`<div class="probes">${worstFirst(probes).map(card)}</div>`}
+${unexercisedOnes(report)}
 </section>`;
+}
+
+/** Where something fell short, that is what counts. */
+function unexercisedOnes(report: VerifyReport): Markup | undefined {
+  const names = report.verdict === 'passed' ? unexercised(report) : [];
+  if (names.length === 0) return undefined;
+  return markup`<p>${UNEXERCISED} ${names.map((name, index) => markup`${index === 0 ? undefined : ', '}<code>${name}</code>`)}</p>`;
 }
 
 function card(probe: ProbeReport): Markup {

@@ -36,7 +36,7 @@ describe('a report on a terminal', () => {
       '',
       '✖ 3 requirements fail',
       '    NET_SCH_PRIO, NET_CLS_FLOWER, BLK_DEV_THROTTLING: is n, wanted y or m',
-      '    next: Build an ISO with it: list it under kernel.require and run build-iso.',
+      '    next: The ISO spec requires it: build an ISO that has it with build-iso.',
       '✖ 3 probes failed',
       '    prio-netem, flower-filter: The effect could not be set up: tc ended with exit code 2.',
       '    disk-throttle: write throughput is 139.6 MB/s, expected between 0.5 and 1.6 MB/s.',

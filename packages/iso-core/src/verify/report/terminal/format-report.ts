@@ -5,6 +5,7 @@ import { groupShortcomings, type ShortcomingGroup } from '../group-shortcomings.
 import { headlineOf, partsOf, type PartSummary } from '../headline.js';
 import { amountText, numberText, shortBoundsText, sizeText } from '../numbers.js';
 import type { BootReport, ProbeReport, VerifyReport } from '../report.js';
+import { UNEXERCISED, unexercised } from '../unexercised.js';
 import { BOOT_TITLES } from '../verdict.js';
 import { align, cut, wrap } from './layout.js';
 
@@ -38,6 +39,7 @@ export function formatReport(report: VerifyReport, options: FormatOptions = {}):
     checkLines(report, width),
     bootLines(report, width),
     probeLines(report, width),
+    unexercisedLines(report, width),
   ];
   return (
     sections
@@ -157,6 +159,14 @@ function probeLines(report: VerifyReport, width: number): string[] {
       ...(status === 'passed' || output === undefined ? [] : outputLines(output, width)),
     ]),
   ];
+}
+
+/** Where something fell short, that is what counts. */
+function unexercisedLines(report: VerifyReport, width: number): string[] {
+  const names = report.verdict === 'passed' ? unexercised(report) : [];
+  return names.length === 0
+    ? []
+    : wrap(`${UNEXERCISED} ${names.map((name) => cleanLine(name)).join(', ')}`, width, '', '  ');
 }
 
 /** What was not looked at has been told above, with its reason, and needs no row of its own. */
