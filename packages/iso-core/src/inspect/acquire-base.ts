@@ -54,6 +54,8 @@ export async function acquireBase(request: AcquireBaseOptions): Promise<Acquired
     const release = resolveRelease(spec.base.version);
     assertArchitecture(release, architecture);
     const { mirrors } = spec;
+    const { tag, isoVersion } = release;
+    if (tag !== isoVersion) progress.note(`minikube ${tag} starts from the ISO of ${isoVersion}`);
     const fetched = await fetchOfficialIso({ ...options, release, architecture, mirrors });
     const origin = officialIsoUrls(release, architecture)[0] ?? release.tag;
     return { ...fetched, size: fetched.bytes, origin: `minikube ${release.tag}: ${origin}` };

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../digest/digest.js';
 import { serveFile, startServer } from '../testing/http-server.testing.js';
 import { temporaryFolder } from '../testing/temporary-folder.testing.js';
+import { silentProgress } from '../progress/progress.js';
 import { download, type DownloadProgress, type DownloadRequest } from './download.js';
 
 const BYTES = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7) % 251));
@@ -46,6 +47,21 @@ describe('download', () => {
     expect(readFileSync(destination)).toEqual(BYTES);
     expect(readdirSync(folder)).toEqual(['file.iso']);
     expect(seen.at(-1)).toEqual({ bytes: BYTES.length, total: BYTES.length, url });
+  });
+
+  it('says before each pause who did not serve, why, and how long it is', async () => {
+    const { request } = setUp();
+    const server = await startServer((_, response) => void response.writeHead(503).end());
+    const notes: string[] = [];
+    const progress = { ...silentProgress, note: (line: string) => void notes.push(line) };
+    const url = `${server.url}/file.iso`;
+    await expect(
+      download(request([`${url}?token=secret`], { progress, retryMilliseconds: [1, 1000] })),
+    ).rejects.toMatchObject({ code: 'DOWNLOAD_FAILED' });
+    expect(notes).toEqual([
+      `${url}: HTTP 503; asking again in 0 s`,
+      `${url}: HTTP 503; asking again in 1 s`,
+    ]);
   });
 
   it('makes the folder of the destination', async () => {

@@ -4,7 +4,7 @@ import { delay } from '../cancel.js';
 import { IsoError } from '../errors.js';
 import { placeAtomically } from '../files/atomic.js';
 import type { Environment } from './dispatcher.js';
-import { asFailure, fromMirrors, TransferFailure } from './mirrors.js';
+import { asFailure, fromMirrors, type MirrorOptions, TransferFailure } from './mirrors.js';
 import { PartialFile } from './partial-file.js';
 import { transfer } from './transfer.js';
 import { displayUrl, parseHttpUrl } from './url.js';
@@ -18,19 +18,17 @@ export interface DownloadProgress {
   readonly url: string;
 }
 
-export interface DownloadRequest {
+export interface DownloadRequest extends MirrorOptions {
   /** Addresses of the same file, the preferred first. */
   readonly urls: readonly string[];
   readonly destination: string;
   /** The digest that the file must have. Without one, only bytes of one version are put together. */
   readonly sha256?: string | undefined;
   readonly maxBytes: number;
-  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /** Proxies and certificate authorities; default `process.env`. */
   readonly env?: Environment | undefined;
   readonly stallMilliseconds?: number | undefined;
-  readonly retryMilliseconds?: readonly number[] | undefined;
 }
 
 export interface Downloaded {

@@ -1,6 +1,8 @@
 // Trying several addresses of the same thing, several times, and saying in one error what each said.
 import { delay } from '../cancel.js';
 import { IsoError, isIsoError } from '../errors.js';
+import type { Progress } from '../progress/progress.js';
+import { duration } from '../progress/step-state.js';
 import { displayUrl } from './url.js';
 
 /** Why one address did not serve; `DOWNLOAD_FAILED` and its siblings are made of these. */
@@ -46,6 +48,8 @@ export interface MirrorOptions {
   readonly signal?: AbortSignal | undefined;
   /** Pauses between the rounds through all addresses; their number is the number of further rounds. */
   readonly retryMilliseconds?: readonly number[] | undefined;
+  /** Told of every pause, and why there is one. */
+  readonly progress?: Progress | undefined;
 }
 
 const RETRY_MILLISECONDS = [1_000, 4_000, 15_000];
@@ -65,7 +69,11 @@ export async function fromMirrors<T>(
   for (const pause of [0, ...(options.retryMilliseconds ?? RETRY_MILLISECONDS)]) {
     const open = urls.filter((url) => failures.get(url)?.retry !== false);
     if (open.length === 0) break;
-    if (pause > 0) await delay(pause, options.signal);
+    if (pause > 0) {
+      const said = open.map((url) => `${displayUrl(url)}: ${failures.get(url)?.reason ?? ''}`);
+      options.progress?.note(`${said.join('; ')}; asking again in ${duration(pause)}`);
+      await delay(pause, options.signal);
+    }
     for (const url of open) {
       try {
         return await attempt(url);
