@@ -70,6 +70,16 @@ describe('a base with an option that is m', () => {
   });
 });
 
+it.each(['modules', 'kernel'])('writes to a folder with a space by the route %s', async (route) => {
+  const output = 'my isos';
+  const built =
+    route === 'modules'
+      ? await build({ output, require: [AS_MODULE] })
+      : await build({ ...THROTTLING, output, require: ['BLK_DEV_THROTTLING'] });
+  expect(built.result.manifest.route).toBe(route);
+  expect(built.result.files.iso).toContain('/my isos/');
+});
+
 describe('a base that modules were added to before', () => {
   const TBF_AS_MODULE = { option: 'NET_SCH_TBF', value: 'm' };
 

@@ -109,6 +109,8 @@ export interface SmallBuild {
   /** The base as bytes, in place of one that is made. */
   readonly baseIso?: Uint8Array;
   readonly require: readonly unknown[];
+  /** The name of the folder that it writes to. Default: `iso`. */
+  readonly output?: string;
   /** Further entries of the spec's "kernel". */
   readonly kernel?: object;
   /** Files of the kernel source in place of its own, or besides them. */
@@ -153,7 +155,7 @@ export function smallLab() {
     write(join(place, 'minikube-iso.json'), JSON.stringify(spec));
     const result = await buildIso({
       specPath: join(place, 'minikube-iso.json'),
-      outputFolder: join(place, 'iso'),
+      outputFolder: join(place, options.output ?? 'iso'),
       cacheFolder: join(folder, 'cache'),
       // The bases are made at different times, which would be another tree for each.
       env: { ...process.env, SOURCE_DATE_EPOCH: '0' },

@@ -21,7 +21,9 @@ export async function describeVerification(
   return [
     ...formatReport(report),
     '',
-    ...(cached ? [`These very bytes were verified before, on ${report.startedAt}.`] : []),
+    ...(cached
+      ? [`These very bytes were verified before, on ${report.startedAt}: nothing was run now.`]
+      : []),
     `Report: ${shown(files.html)} (and ${shown(files.json)})`,
     ...(report.verdict === 'passed'
       ? await nextSteps(report, shown(files.probes), workspace, env)

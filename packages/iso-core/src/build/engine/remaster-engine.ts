@@ -21,7 +21,13 @@ import {
   toolchainOf,
   type RouteChoice,
 } from '../../kernel/index.js';
-import { copyFileAtomically, hostArchitecture, IsoError, sha256File } from '../../runtime/index.js';
+import {
+  copyFileAtomically,
+  hostArchitecture,
+  IsoError,
+  sha256File,
+  withTemporaryFolder,
+} from '../../runtime/index.js';
 import { appliesTo, foreignModuleChoice, wishesOf } from '../../spec/index.js';
 import { acquireKernelSource } from '../acquire-kernel-source.js';
 import { buildTime } from '../build-time.js';
@@ -46,7 +52,7 @@ export async function remasterEngine(
   context: BuildContext,
   input: RemasterInput,
 ): Promise<Outcome> {
-  const { base, folder } = input;
+  const { base } = input;
   const isToldByBase = !asksForUnseen(context, base);
   if (isToldByBase && allHold(judgeInspection(base, context.requirements))) {
     return unchanged(context, input, ['Every requirement holds in the base already.']);
@@ -61,11 +67,14 @@ export async function remasterEngine(
     return unchanged(context, input, choice.reasons, plan.modulesOf);
   // Refuses what could not be replaced, before minutes of compiling.
   const places = choice.route === 'kernel' ? kernelPlaces(base) : [];
-  const compiled = await context.stages.run(
-    choice.route === 'kernel' ? 'Compile kernel and modules' : 'Compile modules',
-    (step) => compile(context, inputs, plan, choice, folder, step),
-  );
-  return apply(context, input, { inputs, plan, choice, compiled, places });
+  // kbuild takes no path with a space in it, which the folder of the output may have.
+  return withTemporaryFolder(context.cache.path('compiled'), async (destination) => {
+    const compiled = await context.stages.run(
+      choice.route === 'kernel' ? 'Compile kernel and modules' : 'Compile modules',
+      (step) => compile(context, inputs, plan, choice, destination, step),
+    );
+    return apply(context, input, { inputs, plan, choice, compiled, places });
+  });
 }
 
 /**
