@@ -25,11 +25,16 @@ describe('openCache', () => {
 
   it('discards a folder once nobody makes it any more', async () => {
     const cache = openCache({ folder: temporaryFolder() });
-    let finish: () => void = () => undefined;
-    const finished = new Promise<void>((resolve) => (finish = resolve));
-    const made = cache.stage('kind', 'key', () => finished);
-    await cache.discard('kind', 'key', { onWait: () => finish() });
-    const { folder } = await made;
+    let discarded: Promise<void> | undefined;
+    const { folder } = await cache.stage(
+      'kind',
+      'key',
+      () =>
+        new Promise((finish) => {
+          discarded = cache.discard('kind', 'key', { onWait: () => finish() });
+        }),
+    );
+    await discarded;
     expect(existsSync(folder)).toBe(false);
     await cache.discard('kind', 'key');
   });
