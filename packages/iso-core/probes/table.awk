@@ -1,6 +1,6 @@
 # Reads what driver.sh tells and prints a table of the probes, each with the verdict that the core comes
-# to as well. Variables: token, and expectations, a file of lines `probe label least most`, where a bound
-# is `-` for none, a number, or `timesBefore,plus`.
+# to as well. Variables: token; list, the file with the names of the probes; and expectations, a file of
+# lines `probe label least most`, where a bound is `-` for none, a number, or `timesBefore,plus`.
 # Exit code 0: all passed; 1: one failed; 2: none failed, but one did not run.
 BEGIN {
   mark = "@nmi:" token " "
@@ -12,6 +12,11 @@ BEGIN {
     most[field[1], count] = field[4]
   }
   close(expectations)
+  while ((getline line < list) > 0) {
+    split(line, field, " ")
+    if (field[1] != "") order[++listed] = field[1]
+  }
+  close(list)
   print_row("PROBE", "VERDICT", "")
 }
 
@@ -28,6 +33,7 @@ BEGIN {
 word[1] == "begin" && words == 2 {
   if (probe != "") judge("")
   probe = word[2]
+  began[probe] = 1
   measures = 0
   last = unable = refused = ""
   next
@@ -48,6 +54,11 @@ word[1] == "end" && word[2] == probe && word[3] ~ /^[0-9]+$/ { judge(word[3]) }
 
 END {
   if (probe != "") judge("")
+  for (i = 1; i <= listed; i++) {
+    if (order[i] in began) continue
+    probe = order[i]
+    row("not run", "it did not begin")
+  }
   printf "%d passed, %d failed, %d not run\n", passed, failed, missed
   exit failed ? 1 : missed ? 2 : 0
 }

@@ -60,7 +60,10 @@ export async function readRoot(
   const initrd = await openInitrd(iso, initrdPaths);
   const root = await inStep(progress, 'Read the initrd', () =>
     readEffectiveInitrd<Taken>(initrd, {
-      onFile: (path) => (MODULE_FILE.test(path) || TEXT_FILE.test(path) ? 'content' : 'digest'),
+      onFile: (path) => {
+        if (MODULE_FILE.test(path)) return 'content';
+        return TEXT_FILE.test(path) ? 'keep' : 'digest';
+      },
       take,
     }),
   );

@@ -4,7 +4,12 @@ import { withTemporaryFolder } from '../runtime/index.js';
 import { bootIso, notBooted } from './boot/index.js';
 import { workFolder, type VerifyContext } from './context.js';
 import { runProbes, writeKernel } from './guest/index.js';
-import { chooseAccelerator, defaultMemoryMiB, type Accelerator } from './machine/index.js';
+import {
+  chooseAccelerator,
+  defaultMemoryMiB,
+  findMachineTools,
+  type Accelerator,
+} from './machine/index.js';
 import { judgeProbe, notRun, readProbeRuns, type Probe } from './probes/index.js';
 import type { VerifiedIso } from './read-iso.js';
 import type { BootReport, ProbeReport } from './report/index.js';
@@ -33,6 +38,8 @@ export async function bootAndProbe(
   const { subject } = iso;
   if (subject.path === undefined || inspection === undefined) throw new TypeError('No ISO to boot');
   const { settings, host, progress, signal } = context;
+  // Before anything is started: what is missing is said at once, and all of it.
+  await findMachineTools(host, { architecture: inspection.architecture, boots: 'iso' });
   const machine = {
     accelerator: await acceleratorFor(context, iso, inspection),
     memoryMiB: settings.memory ?? memoryFor(inspection),

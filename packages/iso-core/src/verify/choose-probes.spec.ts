@@ -17,8 +17,8 @@ function requiring(...options: string[]): RequirementVerdict[] {
   }));
 }
 
-async function names(probes: boolean | readonly string[], ...options: string[]) {
-  const chosen = await chooseProbes({ probes, scripts: [] }, requiring(...options), inspection);
+function names(probes: boolean | readonly string[], ...options: string[]) {
+  const chosen = chooseProbes(probes, [], requiring(...options), inspection);
   return {
     run: chosen.run.map(({ name }) => name),
     leftOut: chosen.leftOut.map(({ name }) => name),
@@ -26,31 +26,31 @@ async function names(probes: boolean | readonly string[], ...options: string[]) 
 }
 
 describe('chooseProbes', () => {
-  it('runs what the requirements call for', async () => {
-    expect(await names(true, 'NET_SCH_NETEM')).toEqual({
+  it('runs what the requirements call for', () => {
+    expect(names(true, 'NET_SCH_NETEM')).toEqual({
       run: ['netem-delay', 'netem-loss'],
       leftOut: [],
     });
   });
 
-  it('tells what was called for and is left out', async () => {
-    expect(await names(false, 'NET_SCH_NETEM')).toEqual({
+  it('tells what was called for and is left out', () => {
+    expect(names(false, 'NET_SCH_NETEM')).toEqual({
       run: [],
       leftOut: ['netem-delay', 'netem-loss'],
     });
-    expect(await names(['netem-loss'], 'NET_SCH_NETEM')).toEqual({
+    expect(names(['netem-loss'], 'NET_SCH_NETEM')).toEqual({
       run: ['netem-loss'],
       leftOut: ['netem-delay'],
     });
   });
 
-  it('runs one that is asked for though nothing calls for it', async () => {
-    expect(await names(['tbf'], 'NET_SCH_NETEM')).toMatchObject({ run: ['tbf'] });
+  it('runs one that is asked for though nothing calls for it', () => {
+    expect(names(['tbf'], 'NET_SCH_NETEM')).toMatchObject({ run: ['tbf'] });
   });
 
-  it('runs what needs options besides that the kernel has though nobody requires them', async () => {
-    expect(await names(true, 'NET_CLS_FLOWER')).toEqual({ run: ['flower'], leftOut: [] });
-    expect(await names(true, 'NETFILTER_XT_TARGET_MARK')).toEqual({ run: [], leftOut: [] });
+  it('runs what needs options besides that the kernel has though nobody requires them', () => {
+    expect(names(true, 'NET_CLS_FLOWER')).toEqual({ run: ['flower'], leftOut: [] });
+    expect(names(true, 'NETFILTER_XT_TARGET_MARK')).toEqual({ run: [], leftOut: [] });
   });
 });
 
@@ -77,12 +77,8 @@ describe('the name of a probe', () => {
 });
 
 describe('leftOutReport', () => {
-  it('is no pass', async () => {
-    const { leftOut } = await chooseProbes(
-      { probes: false, scripts: [] },
-      requiring('NET_SCH_TBF'),
-      inspection,
-    );
+  it('is no pass', () => {
+    const { leftOut } = chooseProbes(false, [], requiring('NET_SCH_TBF'), inspection);
     expect(leftOut.map(leftOutReport)).toEqual([
       expect.objectContaining({ name: 'tbf', status: 'not run', measurements: [] }),
     ]);

@@ -2,14 +2,7 @@
 import { judgeInspection, type Inspection, type RequirementVerdict } from '../inspect/index.js';
 import { IsoError, sha256, suggestNearest } from '../runtime/index.js';
 import type { IsoSpec } from '../spec/index.js';
-import {
-  allProbes,
-  notRun,
-  ownProbes,
-  PROBE_NAMES,
-  probesFor,
-  type Probe,
-} from './probes/index.js';
+import { allProbes, notRun, PROBE_NAMES, probesFor, type Probe } from './probes/index.js';
 import type { ProbeReport } from './report/index.js';
 
 export interface ChosenProbes {
@@ -20,16 +13,17 @@ export interface ChosenProbes {
 }
 
 /**
- * What to run, where every name that is wished for is that of a probe (`assertProbesKnown`). Errors: those
- * of reading the spec's own scripts.
+ * What to run, where every name that is wished for is that of a probe (`assertProbesKnown`).
+ *
+ * @param own the probes that the spec's scripts are
  */
-export async function chooseProbes(
-  { probes: wish, scripts }: Pick<IsoSpec['verify'], 'probes' | 'scripts'>,
+export function chooseProbes(
+  wish: IsoSpec['verify']['probes'],
+  own: readonly Probe[],
   verdicts: readonly RequirementVerdict[],
   inspection: Inspection,
-): Promise<ChosenProbes> {
+): ChosenProbes {
   const facts = { configSha256: sha256(inspection.kernel.configText) };
-  const own = await ownProbes(scripts);
   const calledFor = [...probesFor(verdicts, facts, isThere), ...own];
   if (wish === true) return { run: calledFor, leftOut: [] };
   if (wish === false) return { run: [], leftOut: calledFor };

@@ -33,9 +33,9 @@ describe('describeVerification', () => {
     });
     expect(text).toContain('Report: dist/chaos/verify/minikube-amd64.html');
     expect(text).toContain(
-      'minikube start --iso-url=file:///workspace/dist/chaos/iso/minikube-amd64.iso',
+      'minikube start --iso-url="file:///workspace/dist/chaos/iso/minikube-amd64.iso"',
     );
-    expect(text).toContain('minikube cp dist/chaos/verify/minikube-amd64.probes.sh');
+    expect(text).toContain('minikube cp "dist/chaos/verify/minikube-amd64.probes.sh"');
   });
 
   it('gives no start line for an ISO that is not proven', async () => {
@@ -53,7 +53,7 @@ describe('describeVerification', () => {
       ...report,
       iso: { ...report.iso, origin: 'url', name: 'https://isos.example/minikube-2026-11-22.iso' },
     });
-    expect(text).toContain('--iso-url=https://isos.example/minikube-2026-11-22.iso');
+    expect(text).toContain('--iso-url="https://isos.example/minikube-2026-11-22.iso"');
     expect(text).toContain(`remove ${folder}/minikube-2026-11-22.iso first`);
   });
 

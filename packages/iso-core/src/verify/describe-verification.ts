@@ -44,11 +44,14 @@ async function nextSteps(
       ? []
       : await isosInTheWay({ url, sha256, architecture: report.architecture, env });
   return [
-    `Next: minikube start --iso-url=${url}`,
+    `Next: minikube start --iso-url="${url}"`,
+    ...(origin === 'url'
+      ? ['      with what the URL had besides, such as a query: it is not written down']
+      : []),
     ...inTheWay.map(
       ({ path }) => `      but remove ${path} first: minikube would use it, and it is another ISO`,
     ),
     'The same probes in a cluster that runs:',
-    `      minikube cp ${probes} /tmp/probes.sh && minikube ssh -- sudo sh /tmp/probes.sh`,
+    `      minikube cp "${probes}" /tmp/probes.sh && minikube ssh -- sudo sh /tmp/probes.sh`,
   ];
 }

@@ -1,41 +1,41 @@
 // Verdicts on the project's own ISO that are kept, by everything that they depend on. Only a `passed` is
 // kept: whatever fell short is looked at again.
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { PRODUCER, type Manifest } from '../inspect/index.js';
-import { digestOf, sha256, stableJson, writeAtomically } from '../runtime/index.js';
+import { PRODUCER, type DigestClaim, type Manifest } from '../inspect/index.js';
+import { digestOf, stableJson, writeAtomically } from '../runtime/index.js';
+import { codeDigest } from './code-digest.js';
 import type { VerifyContext } from './context.js';
-import { allProbes } from './probes/index.js';
+import type { Probe } from './probes/index.js';
 import { REPORT_VERSION, reportSchema, type VerifyReport } from './report/index.js';
 
-/** What a verdict depends on besides the requirements and the settings. */
+/** What a verdict depends on besides the spec, the requirements and the settings. */
 export interface Verified {
   /** Of the ISO, from its bytes. */
   readonly isoSha256: string;
   readonly manifest: Manifest;
+  /** What the file beside the ISO says of its digest. */
+  readonly published: DigestClaim | undefined;
+  /** The spec's own scripts, as they will run. */
+  readonly ownProbes: readonly Probe[];
 }
 
 /** Where the verdict is kept: the path names all that it depends on. */
-export async function keptVerdictPath(
-  { cache, requirements, settings, architecture }: VerifyContext,
-  { isoSha256, manifest }: Verified,
-): Promise<string> {
-  const scripts = await Promise.all(
-    settings.scripts.map(async (script) => ({
-      ...script,
-      path: sha256(await readFile(script.path).catch(() => '')),
-    })),
-  );
+export function keptVerdictPath(
+  { cache, spec, requirements, settings, architecture }: VerifyContext,
+  verified: Verified,
+): string {
+  const { scripts: _, ...wishes } = settings;
   const key = digestOf({
     reportVersion: REPORT_VERSION,
     producer: PRODUCER,
-    isoSha256,
-    manifest,
+    code: codeDigest(),
+    base: spec.base,
     architecture,
     requirements,
-    settings: { ...settings, scripts },
-    probes: allProbes({ configSha256: '' }),
+    settings: wishes,
+    ...verified,
+    published: verified.published ?? null,
   });
   return cache.path('verdicts', `${key}.json`);
 }
@@ -59,10 +59,10 @@ export async function readKeptVerdict(
   return isOurs ? data : undefined;
 }
 
+/** Errors: those of writing to the cache folder; they cost the next run its time, and this one nothing. */
 export async function keepVerdict(path: string, kept: KeptVerdict): Promise<void> {
   const { report, clusterScript } = kept;
   if (report.verdict !== 'passed') return;
-  await mkdir(dirname(path), { recursive: true });
   await writeAtomically(path, stableJson({ report, clusterScript }));
 }
 

@@ -30,7 +30,8 @@ export async function isosInTheWay(query: KeptIsoQuery): Promise<KeptIso[]> {
   const found: KeptIso[] = [];
   for (const path of candidates(query, basename(pathname))) {
     if (!(await isFile(path))) continue;
-    const sha256 = await sha256File(path);
+    // What cannot be read minikube cannot use either.
+    const sha256 = await sha256File(path).catch(() => query.sha256);
     if (sha256 !== query.sha256) found.push({ path, sha256 });
   }
   return found;

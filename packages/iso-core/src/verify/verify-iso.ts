@@ -5,6 +5,7 @@ import { PRODUCER, requirementEntry, type Inspection } from '../inspect/index.js
 import {
   digestOf,
   explainingWrites,
+  formatError,
   sha256,
   sha256File,
   writeAtomically,
@@ -21,7 +22,7 @@ import {
 import { openContext, type VerifyContext } from './context.js';
 import { watchForChanges } from './changed-meanwhile.js';
 import { keepVerdict, keptVerdictPath, readKeptVerdict } from './kept-verdicts.js';
-import { assembleClusterScript } from './probes/index.js';
+import { assembleClusterScript, ownProbes, type Probe } from './probes/index.js';
 import { readIso, withVerifiedIso, type VerifiedIso } from './read-iso.js';
 import {
   REPORT_VERSION,
@@ -50,6 +51,7 @@ export async function verifyIso(request: VerifyRequest): Promise<VerifyResult> {
       const verified = await settle(context, iso);
       await writeReports(place.folder, reportNames(place.stem), verified.report);
       await writeAtomically(files.probes, verified.clusterScript);
+      await keep(context, verified);
       return { report: verified.report, files, cached: verified.cached };
     });
   } finally {
@@ -61,30 +63,42 @@ interface Settled {
   readonly report: VerifyReport;
   readonly clusterScript: string;
   readonly cached: boolean;
+  /** Where a new verdict is to be kept. */
+  readonly keptAt?: string;
+}
+
+/** A cache folder that takes nothing costs the next run its time, and this one nothing. */
+async function keep({ progress }: VerifyContext, { keptAt, ...settled }: Settled): Promise<void> {
+  if (keptAt === undefined) return;
+  await keepVerdict(keptAt, settled).catch((error: unknown) => {
+    const [reason] = formatError(error).split('\n');
+    progress.note(`The verdict is not kept for the next run: ${reason ?? ''}`);
+  });
 }
 
 /** The verdict of an earlier run on the same bytes, or one of this run. */
 async function settle(context: VerifyContext, iso: VerifiedIso): Promise<Settled> {
   const { manifest, subject } = iso;
-  const assertUnchanged = await watchForChanges(subject.path);
-  if (manifest === undefined || subject.path === undefined) {
-    return verify(context, iso, assertUnchanged);
-  }
-  const isoSha256 = await sha256File(subject.path);
-  const path = await keptVerdictPath(context, { isoSha256, manifest });
-  const kept = await readKeptVerdict(path, isoSha256);
+  const { path, published } = subject;
+  const own = await ownProbes(context.settings.scripts);
+  const assertUnchanged = await watchForChanges(path);
+  if (manifest === undefined || path === undefined)
+    return verify(context, iso, own, assertUnchanged);
+  const isoSha256 = await sha256File(path);
+  const keptAt = keptVerdictPath(context, { isoSha256, manifest, published, ownProbes: own });
+  const kept = await readKeptVerdict(keptAt, isoSha256);
   if (kept !== undefined) {
     const report = { ...kept.report, iso: { ...kept.report.iso, name: nameOf(context, iso) } };
     return { report, clusterScript: kept.clusterScript, cached: true };
   }
-  const settled = await verify(context, { ...iso, sha256: isoSha256 }, assertUnchanged);
-  await keepVerdict(path, settled);
-  return settled;
+  const settled = await verify(context, { ...iso, sha256: isoSha256 }, own, assertUnchanged);
+  return { ...settled, keptAt };
 }
 
 async function verify(
   context: VerifyContext,
   iso: VerifiedIso,
+  own: readonly Probe[],
   assertUnchanged: () => Promise<void>,
 ): Promise<Settled> {
   const startedAt = new Date();
@@ -94,7 +108,7 @@ async function verify(
   const probes: ChosenProbes =
     inspection === undefined
       ? { run: [], leftOut: [] }
-      : await chooseProbes(context.settings, read.verdicts, inspection);
+      : chooseProbes(context.settings.probes, own, read.verdicts, inspection);
   const booted = await bootAndProbe(context, iso, inspection, probes.run);
   await assertUnchanged();
   const seconds = Math.round(performance.now() - start) / 1000;
@@ -178,7 +192,9 @@ function placeOf(
   { subject, origin }: VerifiedIso,
 ): ReportPlace {
   if (origin === 'build') return { folder: outputFolder, stem: publishedStem(spec, architecture) };
-  return { folder: join(outputFolder, 'other'), stem: fileStem(subject.name) };
+  // ISOs in different places may have the same name.
+  const place = sha256(subject.name).slice(0, 8);
+  return { folder: join(outputFolder, 'other'), stem: `${fileStem(subject.name)}-${place}` };
 }
 
 /** Of a path or a URL, without anything that a file's name cannot have. */

@@ -284,6 +284,20 @@ describe('limits', () => {
     await expect(kept).rejects.toMatchObject({ code });
   });
 
+  it('count what is kept for good, and what is let go of only for its time', async () => {
+    const large = 'x'.repeat(8_000_000);
+    const member = (name: string) => packed('gzip', archive(file(name, large)));
+    const two = bytesSource(Buffer.concat([member('a'), member('b')]));
+    const reading = (wish: 'content' | 'keep') =>
+      readEffectiveInitrd(two, {
+        onFile: () => wish,
+        take: ({ content }) => content.byteLength,
+        limits: { maxKeptBytes: 15_000_000 },
+      });
+    await expect(reading('keep')).rejects.toMatchObject({ code });
+    expect((await reading('content')).get('b')).toMatchObject({ value: 8_000_000 });
+  });
+
   it('keep the list of oddities short', async () => {
     const initrd = await read(archive(...Array.from({ length: 2000 }, () => file('no/where'))));
     expect(initrd.oddities).toHaveLength(1000);

@@ -9,8 +9,11 @@ import { checkLimit, defaultInitrdLimits, type InitrdLimits } from './limits.js'
 import { RootModel, type Written } from './root-model.js';
 import { walkInitrd, type WalkHandler } from './walk.js';
 
-/** What to do with the content of a regular file. `content` includes the digest. */
-export type ContentWish = 'skip' | 'digest' | 'content';
+/**
+ * What to do with the content of a regular file. `content` includes the digest and is let go of once
+ * `take` has seen it; `keep` is for what `take` keeps: it counts against the limit for good.
+ */
+export type ContentWish = 'skip' | 'digest' | 'content' | 'keep';
 
 /** A regular file whose content was asked for. */
 export interface FileContent {
@@ -56,6 +59,7 @@ interface Finished {
   readonly written: Written;
   readonly sha256: string;
   readonly content: Uint8Array;
+  readonly isKept: boolean;
 }
 
 class EffectiveReader implements WalkHandler {
@@ -63,6 +67,7 @@ class EffectiveReader implements WalkHandler {
   private current: Written | undefined;
   private hash: Hash | undefined;
   private pieces: Buffer[] | undefined;
+  private isKept = false;
   private kept = 0;
   private finished: Finished[] = [];
 
@@ -83,8 +88,10 @@ class EffectiveReader implements WalkHandler {
     const { path, file } = this.current;
     const wish = this.onFile(path, file.size);
     this.hash = wish === 'skip' ? undefined : createHash('sha256');
-    this.pieces = wish === 'content' ? [] : undefined;
-    if (wish !== 'content') return;
+    const isWanted = wish === 'content' || wish === 'keep';
+    this.pieces = isWanted ? [] : undefined;
+    this.isKept = wish === 'keep';
+    if (!isWanted) return;
     const { maxContentBytes, maxKeptBytes } = this.limits;
     checkLimit(this.name, `bytes of ${path}`, file.size, maxContentBytes);
     this.kept += file.size;
@@ -105,7 +112,7 @@ class EffectiveReader implements WalkHandler {
     if (pieces === undefined) return;
     const content = Buffer.concat(pieces);
     written.file.content = content;
-    this.finished.push({ written, sha256, content });
+    this.finished.push({ written, sha256, content, isKept: this.isKept });
   }
 
   trailer(): void {
@@ -119,11 +126,11 @@ class EffectiveReader implements WalkHandler {
   }
 
   async hand<Value>(
-    { written, sha256, content }: Finished,
+    { written, sha256, content, isKept }: Finished,
     take: (file: FileContent) => Value | Promise<Value>,
   ): Promise<void> {
     const value = await take({ path: written.path, sha256, content });
-    this.kept -= content.byteLength;
+    if (!isKept) this.kept -= content.byteLength;
     if (written.file.content !== content) return;
     written.file.content = undefined;
     written.file.value = value;

@@ -98,6 +98,12 @@ describe('a module', () => {
     ]);
   });
 
+  it('are told in a line of bounded length, whatever the module is called', () => {
+    const text = describeLinkProblem({ kind: 'unresolved', symbol: 'x\n'.repeat(100_000) });
+    expect(text.length).toBeLessThanOrEqual(300);
+    expect(text).not.toContain('\n');
+  });
+
   it('does not link when it was built for another kernel', () => {
     const info = { vermagic: '6.1.1 SMP preempt mod_unload modversions ' };
     expect(check({ ...good, info })).toEqual([

@@ -1,6 +1,6 @@
 // Whether a module can be loaded into a kernel: the checks of the kernel's own loader
 // (kernel/module/main.c and version.c), and where that one forgives, the stricter answer. Pure.
-import type { Architecture } from '../../runtime/index.js';
+import { cleanLine, type Architecture } from '../../runtime/index.js';
 import { isGplCompatible, isGplOnly } from './exported-symbol.js';
 import type { KernelModule } from './module.js';
 import type { Symvers, SymversEntry } from './symvers.js';
@@ -82,8 +82,15 @@ export function checkModuleLinks(module: KernelModule, target: LinkTarget): Modu
   return { problems, needs: [...needs].sort() };
 }
 
-/** One line for people. */
+/** More than any real one has. */
+const MOST_CHARACTERS = 300;
+
+/** One line for people, of bounded length: names and words of a module are as long as it likes. */
 export function describeLinkProblem(problem: LinkProblem): string {
+  return cleanLine(describe(problem), MOST_CHARACTERS);
+}
+
+function describe(problem: LinkProblem): string {
   switch (problem.kind) {
     case 'architecture':
       return `is for ${problem.found}, the kernel for ${problem.expected}`;

@@ -77,3 +77,10 @@ describe('a hostile module', () => {
     );
   });
 });
+
+it('refuses a name or vermagic that is longer than any kernel’s', () => {
+  const info = { vermagic: 'x'.repeat(2000) };
+  expect(() => readModule(buildModule({ info }), 'long.ko')).toThrow(
+    'one with a name or vermagic of 2000 characters',
+  );
+});

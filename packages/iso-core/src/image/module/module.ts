@@ -44,6 +44,9 @@ const MODULE_LIMIT = 256 * 1024 * 1024;
 /** `struct module` begins with a state and a list: 24 bytes before its name (since 2.6). */
 const THIS_MODULE_NAME = 24;
 
+/** Of a name or a vermagic: the kernel's own are a few dozen. */
+const MOST_CHARACTERS = 1024;
+
 /**
  * Reads an uncompressed module; `name` is for messages.
  * Errors: `NOT_A_KERNEL_MODULE`, `ELF_DAMAGED`.
@@ -58,6 +61,10 @@ export function readModule(bytes: Uint8Array, name = 'a module'): KernelModule {
     throw notAModule(name, 'an object file without a module’s name and vermagic');
   }
   if (file.architecture === undefined) throw notAModule(name, 'one of an unknown machine');
+  const longest = Math.max(moduleName.length, vermagic.length);
+  if (longest > MOST_CHARACTERS) {
+    throw notAModule(name, `one with a name or vermagic of ${longest} characters`);
+  }
 
   const symbols = [...file.symbols()];
   const versions = readModuleVersions(file);

@@ -55,6 +55,23 @@ describe('booting an ISO', () => {
     expect(report.timeline.at(-1)?.name).toBe('pattern');
   });
 
+  it.each([
+    ['GNU GRUB  version 2.06, Welcome to GRUB!', /Welcome/],
+    ['SYSLINUX 6.04 minikube', /minikube/],
+    ['Loading /boot/minikube... ok', /minikube/],
+    ['[    0.000000] Kernel command line: host=minikube', /minikube/],
+  ])('does not take %j for the sign of a system that came up', async (line, pattern) => {
+    standInQemu(`echo '${line}'; echo '[    1.0] Linux version 6.1'; exit 0`);
+    expect((await boot({ pattern })).status).toBe('failed');
+  });
+
+  it('takes what systemd tells through the kernel', async () => {
+    standInQemu(
+      `echo '[    9.123456] systemd[1]: Reached target Multi-User System.'; exec sleep 1000`,
+    );
+    expect((await boot({ pattern: /Reached target Multi-User/ })).status).toBe('passed');
+  });
+
   it('shows a console of virtio’s, where the kernel writes there', async () => {
     const qemu = standInQemu(COMES_UP);
     const inspection = someBoot({ loaders: [{ commandLine: 'console=hvc0' }] });

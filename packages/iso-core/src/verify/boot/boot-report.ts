@@ -72,10 +72,11 @@ function statusOf(judged: JudgedRun): Status {
     };
   }
   if (run.end.by === 'kill') {
-    return failed(
-      `QEMU was killed from outside (${run.end.signal}) after ${seconds(run.seconds)}; ${whereabouts(judged)}.`,
-      'Verify again; if nobody killed it, the system did for want of memory: give the machine less.',
-    );
+    return {
+      status: 'not checked',
+      detail: `QEMU was killed from outside (${run.end.signal}) after ${seconds(run.seconds)}; ${whereabouts(judged)}.`,
+      hint: 'Verify again; if nobody killed it, the system did for want of memory: give the machine less.',
+    };
   }
   if (stages.panic !== undefined) {
     const where = judged.whereabouts === undefined ? '' : `; ${judged.whereabouts}`;

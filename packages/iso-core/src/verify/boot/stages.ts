@@ -28,6 +28,11 @@ const USERSPACE = [
 const PANIC = /Kernel panic - not syncing: *(.*)$/;
 const PANIC_END = /---\[ end Kernel panic/;
 
+/** Whether a line is the kernel's: its time stands before it, and it is not systemd's, which logs there. */
+export function isKernelLine(text: string): boolean {
+  return KERNEL_TIME.test(text) && !/\] systemd\[1\]:/.test(text);
+}
+
 /** Follows a console line by line. */
 export class BootStages {
   readonly #since = new Map<Stage, number>();

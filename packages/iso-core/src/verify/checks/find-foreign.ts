@@ -37,6 +37,10 @@ export function findForeign(
     origins === undefined
       ? strangers(modules)
       : found.filter((module) => origins(module) === 'kept');
+  if (origins === undefined && found.length > 0 && modules.builtin.order.trim() === '') {
+    const unknown = 'it has no modules.order, which names what was made with its kernel';
+    return { foreign: [], accepted: '', unknown };
+  }
   if (doubtful.length === 0) {
     const all = `All ${counted(found.length, 'module')}`;
     return {

@@ -59,13 +59,27 @@ describe('the console of a guest with probes', () => {
     expect(see('noise'), 'noise buys no time').toBeUndefined();
     expect(say('measure a b 1')).toBeUndefined();
     expect(say('end tbf 0')).toEqual({ allowMs: pause });
-    expect(say('begin unknown')).toEqual({ allowMs: pause });
+  });
+
+  it('gives no time for what is said again, or of no probe: else a guest could go on for ever', () => {
+    const { console, say } = probeConsole();
+    say('start');
+    expect(say('start')).toBeUndefined();
+    expect(say('begin unknown')).toBeUndefined();
+    expect(say('end tbf 0')).toBeUndefined();
+    say('begin tbf');
+    expect(say('end other 0')).toBeUndefined();
+    say('end tbf 0');
+    expect(say('begin tbf')).toBeUndefined();
+    expect(say('end tbf 0')).toBeUndefined();
+    expect(console.ended).toBe(1);
   });
 
   it('finds a word behind output that had not ended its line', () => {
-    const { console, see } = probeConsole();
+    const { console, see, say } = probeConsole();
+    say('begin tbf');
     see(`no line end@nmi:${TOKEN} end tbf 3`);
-    expect(textsOf(console)).toEqual(['no line end', `@nmi:${TOKEN} end tbf 3`]);
+    expect(textsOf(console).slice(1)).toEqual(['no line end', `@nmi:${TOKEN} end tbf 3`]);
     expect(console.ended).toBe(1);
   });
 

@@ -26,6 +26,7 @@ export class ProbeConsole {
   readonly #parts: (ConsoleLine | BoundedLines)[] = [];
   #words = 0;
   #outputs = 0;
+  readonly #begun = new Set<string>();
   #running: string | undefined;
   #startedAt: number | undefined;
   #doneAt: number | undefined;
@@ -61,7 +62,10 @@ export class ProbeConsole {
     return this.#parts.flatMap((part) => (part instanceof BoundedLines ? part.lines() : [part]));
   }
 
-  /** Takes a line; what a probe printed without a line end may stand before a word of the protocol. */
+  /**
+   * Takes a line, and gives time for each step of the run once: what a guest says again is no reason to wait
+   * longer. What a probe printed without a line end may stand before a word of the protocol.
+   */
   see({ at, text }: ConsoleLine): WatcherWish {
     const from = text.indexOf(this.#prefix);
     const output = from === -1 ? text : text.slice(0, from);
@@ -86,13 +90,19 @@ export class ProbeConsole {
     const [kind, name = ''] = text.slice(this.#prefix.length).split(' ');
     switch (kind) {
       case 'start':
-        this.#startedAt ??= at;
+        if (this.#startedAt !== undefined) return undefined;
+        this.#startedAt = at;
         return { allowMs: PAUSE_MILLISECONDS };
-      case 'begin':
+      case 'begin': {
+        const timeout = this.#options.timeouts.get(name);
+        if (timeout === undefined || this.#begun.has(name)) return undefined;
+        this.#begun.add(name);
         this.#running = name;
         this.#options.onBegin?.(name);
-        return { allowMs: (this.#options.timeouts.get(name) ?? 0) * 1000 + PAUSE_MILLISECONDS };
+        return { allowMs: timeout * 1000 + PAUSE_MILLISECONDS };
+      }
       case 'end':
+        if (name !== this.#running) return undefined;
         this.#running = undefined;
         this.#ended += 1;
         return { allowMs: PAUSE_MILLISECONDS };

@@ -53,6 +53,14 @@ const REFUSED = probe('refused', 'refused "tc: unknown qdisc"');
 const UNABLE = probe('unable', 'program=$(tool no-such-program)');
 
 describe('the script for a cluster', () => {
+  it('counts what did not begin as not run, when its driver was ended between two probes', async () => {
+    const ending = probe('ending', 'kill -KILL "$PPID"');
+    const { exitCode, lines } = await runOnNode(assembleClusterScript([GOOD, ending, SLIGHT]));
+    expect(lines.at(-2)).toBe('slight           not run  it did not begin');
+    expect(lines.at(-1)).toBe('1 passed, 0 failed, 2 not run');
+    expect(exitCode).toBe(2);
+  });
+
   it('prints what each probe measured, and ends well when all passed', async () => {
     const { exitCode, lines, stderr, left } = await runOnNode(assembleClusterScript([GOOD]));
     expect(lines).toEqual([

@@ -50,13 +50,14 @@ const TAIL = [
   'mkfifo "$NMI_FOLDER/told"',
   'NMI_PLACE=cluster sh "$NMI_FOLDER/driver.sh" </dev/null >"$NMI_FOLDER/told" 2>&1 &',
   'driver=$!',
-  'awk -f "$NMI_FOLDER/table.awk" -v token=TOKEN -v expectations="$NMI_FOLDER/expectations" \\',
-  '  "$NMI_FOLDER/told" &',
+  'awk -f "$NMI_FOLDER/table.awk" -v token=TOKEN -v list="$NMI_FOLDER/list" \\',
+  '  -v expectations="$NMI_FOLDER/expectations" "$NMI_FOLDER/told" &',
   'table=$!',
   'trap \'kill "$driver" || :; wait "$driver" "$table" || :; exit 143\' HUP INT TERM',
   'code=0',
   'wait "$table" || code=$?',
-  'wait "$driver" || :',
+  // A driver that was ended has not run all of them.
+  'wait "$driver" || [ "$code" != 0 ] || code=2',
   'exit "$code"',
   '}',
 ];
