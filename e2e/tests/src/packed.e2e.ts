@@ -92,7 +92,15 @@ describe.each(NX_VERSIONS)('installed beside Nx %s', (nxVersion) => {
     const { exitCode, stdout, stderr } = await consumer.nx('show', 'projects');
     expect(exitCode).toBe(0);
     expect(stdout.split('\n')).toEqual(expect.arrayContaining(['both', 'chaos', 'missing']));
-    expect(stdout + stderr).toContain('nx-minikube-iso: skipped broken/minikube-iso.json: ');
+    expect(stdout + stderr).toContain('nx-minikube-iso: broken/minikube-iso.json is not right');
+  });
+
+  it('fails where a spec cannot be read, also among many', async () => {
+    const { exitCode, stdout, stderr } = await consumer.nx(
+      ...['run-many', '-t', 'build-iso', '-p', 'broken'],
+    );
+    expect(exitCode).not.toBe(0);
+    expect(stdout + stderr).toMatch(/^SPEC_NOT_JSON: .*broken\/minikube-iso\.json.*$/m);
   });
 
   it('fails with a code and what to do next, and writes nothing', async () => {

@@ -30,7 +30,7 @@ const BUILT_IN = [
   'chaos-controller/disk-pressure',
 ];
 /** What no kernel of the lab has. */
-const NEVER = ['cpuset', 'btf'];
+const NEVER = ['btf'];
 
 describe.each(ARCHITECTURES)('the probes on %s', (architecture) => {
   let scratch: Awaited<ReturnType<typeof scratchFolder>>;

@@ -51,6 +51,7 @@ export async function runInGuest(options: RunInGuestOptions): Promise<Transcript
       architecture,
       accelerator: 'tcg',
       memoryMiB: MEMORY_MIB,
+      processors: 2,
       boot: await machineBoot(options, run),
       disks: [{ serial: SCRIPT_SERIAL, path: disk }],
     };
