@@ -10,7 +10,7 @@ import {
   type Runner,
 } from '../../runtime/index.js';
 import { makeCommand } from './make.js';
-import { type ObjectTree, type ObjectTreeOptions, ownFolder } from './object-tree.js';
+import { type ObjectTree, type ObjectTreeOptions, ownFolder, treeIn } from './object-tree.js';
 
 export interface KconfigProgramOptions extends Omit<ObjectTreeOptions, 'purpose'> {
   readonly run: Runner;
@@ -32,7 +32,7 @@ export async function kconfigProgram(
   { run, jobs, ...options }: KconfigProgramOptions,
   lock: LockOptions = {},
 ): Promise<string> {
-  const { source, architecture, toolchain, epochSeconds = 0, launcher } = options;
+  const { source, architecture, toolchain } = options;
   const key = digestOf({
     VERSION,
     source: source.digest,
@@ -43,15 +43,7 @@ export async function kconfigProgram(
     'kconfig',
     key,
     async (empty, signal) => {
-      const tree: ObjectTree = {
-        folder: empty,
-        source: source.folder,
-        sourceVersion: source.version,
-        architecture,
-        toolchain,
-        epochSeconds,
-        ...(launcher === undefined ? {} : { launcher }),
-      };
+      const tree = treeIn(empty, options);
       // A Kconfig without options: the program is compiled, and has nothing to do.
       const variables = ['KBUILD_KCONFIG=/dev/null', `KCONFIG_CONFIG=${join(empty, 'config')}`];
       const command = makeCommand(tree, ['olddefconfig'], { silent: true, jobs, variables });

@@ -84,16 +84,7 @@ export async function withObjectTree<T>(
 ): Promise<T> {
   assertBuildPath(cache.folder, 'The cache folder');
   const key = objectTreeKey(options);
-  const { source, architecture, toolchain, epochSeconds = 0, launcher } = options;
-  const tree: ObjectTree = {
-    folder: cache.path('objects', key),
-    source: source.folder,
-    sourceVersion: source.version,
-    architecture,
-    toolchain,
-    epochSeconds,
-    ...(launcher === undefined ? {} : { launcher }),
-  };
+  const tree = treeIn(cache.path('objects', key), options);
   return cache.withLock(
     `objects+${key}`,
     async (signal) => {
@@ -108,6 +99,28 @@ export async function withObjectTree<T>(
     },
     lock,
   );
+}
+
+/** A tree in `folder`, which nobody else knows or which is held. */
+export function treeIn(
+  folder: string,
+  {
+    source,
+    architecture,
+    toolchain,
+    epochSeconds = 0,
+    launcher,
+  }: Omit<ObjectTreeOptions, 'purpose'>,
+): ObjectTree {
+  return {
+    folder,
+    source: source.folder,
+    sourceVersion: source.version,
+    architecture,
+    toolchain,
+    epochSeconds,
+    ...(launcher === undefined ? {} : { launcher }),
+  };
 }
 
 async function exists(path: string): Promise<boolean> {
