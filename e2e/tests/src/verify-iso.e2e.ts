@@ -129,6 +129,19 @@ describe('an ISO that nobody measured', () => {
   });
 });
 
+describe('an ISO that somebody else built', () => {
+  it('fails where it lost something of the base that the spec names', async () => {
+    const folder = join(scratch.folder, 'lost');
+    await mkdir(folder, { recursive: true });
+    const spec = labSpec('amd64-foreign', ['NET_SCH_NETEM']);
+    await writeFile(join(folder, 'minikube-iso.json'), JSON.stringify(spec));
+    const { report, files } = await verify(folder, { iso: labIso('amd64'), boot: false });
+    expect(report.verdict).toBe('failed');
+    expect(fallenShort(report, 'check')).toContain('content');
+    expect(files.json).toMatch(/\/other\/base-[0-9a-f]{8}\.json$/);
+  });
+});
+
 describe('an ISO at a URL', () => {
   let server: Server;
   let sent = 0;
