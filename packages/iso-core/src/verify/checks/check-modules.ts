@@ -16,7 +16,14 @@ import {
 } from './check.js';
 import { findForeign } from './find-foreign.js';
 import type { Look } from './look.js';
-import { ofOtherKernel, stale, unlinked, unlisted, type ModuleFinding } from './module-findings.js';
+import {
+  ofOtherKernel,
+  otherReleases,
+  stale,
+  unlinked,
+  unlisted,
+  type ModuleFinding,
+} from './module-findings.js';
 import { listed, shortened } from './words.js';
 
 type Whole = Inspection & { readonly content: InspectedContent };
@@ -109,17 +116,15 @@ function checkLinks(whole: Whole, base: SettledBase): Check {
 
 function checkStale(whole: Whole, base: SettledBase): Check {
   const kind = CHECKS.modulesStale;
-  const { modules } = whole.content;
-  if (modules.found.length === 0) return notApplicable(kind, 'There are no modules.');
-  return judged(
-    kind,
-    stale(whole, modules),
-    knownIn(base, (inspected) => stale(inspected, inspected.content.modules)),
-    {
-      good: 'No module is built into the kernel as well, and none is there twice.',
-      hint: REBUILD,
-    },
-  );
+  const findings = (of: Whole) => [...stale(of, of.content.modules), ...otherReleases(of)];
+  const found = findings(whole);
+  if (whole.content.modules.found.length === 0 && found.length === 0) {
+    return notApplicable(kind, 'There are no modules.');
+  }
+  return judged(kind, found, knownIn(base, findings), {
+    good: 'No module is built into the kernel as well, none is there twice, and none is for another kernel.',
+    hint: REBUILD,
+  });
 }
 
 function checkForeign(whole: Whole, manifest: Manifest | undefined, base: SettledBase): Check {

@@ -6,12 +6,14 @@ import {
   moduleName,
   parseModulesBuiltin,
   parseModulesOrder,
+  releasesWithModules,
   staleModules,
 } from '../../image/index.js';
 import {
   wellKnownModules,
   wellKnownOptions,
   type FoundModule,
+  type InspectedContent,
   type InspectedModules,
   type Inspection,
 } from '../../inspect/index.js';
@@ -89,6 +91,19 @@ function builtInByConfig(config: Inspection['kernel']['config']): string[] {
   return wellKnownOptions().flatMap((option) =>
     config.get(option) === 'y' ? (wellKnownModules(option) ?? []) : [],
   );
+}
+
+/** Modules folders of kernels that are not in this ISO. */
+export function otherReleases({
+  kernel,
+  content,
+}: Pick<Inspection, 'kernel'> & { readonly content: InspectedContent }): ModuleFinding[] {
+  return releasesWithModules(content.root)
+    .filter((release) => release !== kernel.release)
+    .map((release) => ({
+      path: `/lib/modules/${release}`,
+      problem: 'is for a kernel that is not in this ISO',
+    }));
 }
 
 function twice(paths: readonly string[]): ModuleFinding[] {

@@ -338,6 +338,14 @@ describe('modules', () => {
     );
   });
 
+  it('are stale in the folder of a kernel that is not in the ISO, unless its base has them as well', async () => {
+    const old = 'usr/lib/modules/5.10.1/kernel/net/sched/sch_prio.ko';
+    const root = { [old]: moduleBytes('sch_prio') };
+    expect(said(await checkBuilt({ root }), 'modules-stale')).toBe(
+      'failed: /lib/modules/5.10.1 is for a kernel that is not in this ISO.',
+    );
+  });
+
   it('of a kernel that does not say what it exports are not checked', async () => {
     const iso = arm64Iso(folder, {
       'boot/bzimage': buildArm64Image([
