@@ -64,7 +64,7 @@ export async function remasterEngine(
   });
   const choice = settleRoute(context, plan);
   if (choice.route === 'unchanged')
-    return unchanged(context, input, choice.reasons, plan.modulesOf);
+    return unchanged(context, input, choice.reasons, modulesOfRequired(plan, context.requirements));
   // Refuses what could not be replaced, before minutes of compiling.
   const places = choice.route === 'kernel' ? kernelPlaces(base) : [];
   // kbuild takes no path with a space in it, which the folder of the output may have.
@@ -173,6 +173,18 @@ function optionsOf(requirements: BuildContext['requirements']): string[] {
   return requirements.flatMap(wishesOf).map(({ option }) => option);
 }
 
+/**
+ * The modules of what is required, told beforehand: what tells them holds the makefiles of a whole kernel in
+ * memory, and the finished ISO is still to be inspected.
+ */
+function modulesOfRequired(
+  plan: Plan,
+  requirements: BuildContext['requirements'],
+): ModulesOfOption {
+  const known = new Map(optionsOf(requirements).map((option) => [option, plan.modulesOf(option)]));
+  return (option) => known.get(option);
+}
+
 function namesOf(plan: Plan, option: string): readonly string[] {
   const own = plan.modulesOf(option) ?? [];
   return own.length > 0 ? own : (wellKnownModules(option) ?? []);
@@ -250,7 +262,7 @@ async function apply(
       },
       toolchain: describeToolchain(inputs),
     },
-    modulesOf: plan.modulesOf,
+    modulesOf: modulesOfRequired(plan, context.requirements),
     sourceFolder: inputs.source.folder,
   };
 }
