@@ -7,6 +7,7 @@ import {
   judgeInspection,
   type AcquiredBase,
   type Inspection,
+  type KernelOffers,
 } from '../inspect/index.js';
 import {
   digestOf,
@@ -86,9 +87,10 @@ async function build(context: BuildContext): Promise<BuildResult> {
     return { value, cached: value.cached };
   });
   const source = await openFile(acquired.path);
+  const offers: KernelOffers = new Map();
   try {
     const { base, iso } = await stages.run('Inspect the base', async () => {
-      const base = await inspectIso(source, { depth: 'content' });
+      const base = await inspectIso(source, { depth: 'content', offers });
       assertArchitecture(base, architecture);
       const iso = await openIso(source);
       await checkFiles(iso);
@@ -97,7 +99,7 @@ async function build(context: BuildContext): Promise<BuildResult> {
     return await withTemporaryFolder(request.outputFolder, async (folder) => {
       try {
         const outcome = await remasterEngine(context, { acquired, iso, base, folder });
-        return await seal(context, { acquired, base, outcome, folder });
+        return await seal(context, { acquired, base, offers, outcome, folder });
       } catch (error) {
         // Here, as long as the disk is as it was: what is temporary goes next.
         throw await explainFullDisk(error, [cache.folder, request.outputFolder]);
@@ -111,6 +113,8 @@ async function build(context: BuildContext): Promise<BuildResult> {
 interface Unsealed {
   readonly acquired: AcquiredBase;
   readonly base: Inspection;
+  /** What the base's kernel offers: a finished ISO with the very same kernel need not unpack it again. */
+  readonly offers: KernelOffers;
   readonly outcome: Outcome;
   /** A folder of this build alone, on the disk of the output. */
   readonly folder: string;
@@ -118,14 +122,14 @@ interface Unsealed {
 
 async function seal(
   context: BuildContext,
-  { acquired, base, outcome, folder }: Unsealed,
+  { acquired, base, offers, outcome, folder }: Unsealed,
 ): Promise<BuildResult> {
   const { request, spec, architecture, stages, requirements, cache } = context;
   const names = publishedNames(spec, architecture);
   const manifest = await stages.run('Inspect the finished ISO', async () => {
     const source = await openFile(outcome.iso);
     try {
-      const result = await inspectIso(source, { depth: 'content' });
+      const result = await inspectIso(source, { depth: 'content', offers });
       const verdicts = judgeInspection(result, requirements, outcome.modulesOf);
       const { rootChanges, configText, kernelSha256 } = outcome;
       gateFinished({ base, result, verdicts, rootChanges, configText, kernelSha256 });

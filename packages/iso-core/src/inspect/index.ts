@@ -25,6 +25,7 @@ export {
   inspectAtKernel,
   inspectIso,
   type InspectOptions,
+  type KernelOffers,
   type KernelInspection,
 } from './inspect-iso.js';
 export type {

@@ -6,7 +6,7 @@ import { bytesSource, formatOverlayRecord, overlayRecord } from '../image/index.
 import { sha256 } from '../runtime/index.js';
 import type { Requirement } from '../spec/index.js';
 import { judgeInspection } from './facts.js';
-import { inspectIso } from './inspect-iso.js';
+import { inspectIso, type KernelOffers } from './inspect-iso.js';
 import { FOLDER, inspected, moduleFor, moduleIso, type ModuleIso } from './module-iso.testing.js';
 import type { ActualOption } from './verdict.js';
 
@@ -34,6 +34,19 @@ const record = (path: string, content: Uint8Array, ...options: string[]) => ({
   'nx-minikube-iso.json': formatOverlayRecord(
     overlayRecord([{ path, sha256: sha256(content), options }]),
   ),
+});
+
+it('unpacks the same kernel once for several ISOs, and each other one', async () => {
+  const offers: KernelOffers = new Map();
+  const read = async (iso: ModuleIso) =>
+    (await inspectIso(bytesSource(moduleIso(folder, iso)), { depth: 'content', offers })).content
+      ?.modules;
+  const first = await read({});
+  expect((await read({}))?.kernelSymvers?.symvers).toBe(first?.kernelSymvers?.symvers);
+  expect(offers.size).toBe(1);
+  const other = await read({ config: AS_MODULE, withoutVermagic: true });
+  expect(offers.size).toBe(2);
+  expect([first?.vermagic === undefined, other?.vermagic === undefined]).toEqual([false, true]);
 });
 
 describe('an option that is m', () => {

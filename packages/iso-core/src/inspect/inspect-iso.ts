@@ -7,11 +7,17 @@ import { readKernelImage, type KernelImage } from '../image/kernel-image/index.j
 import { parseKernelConfig } from '../kernel/config/index.js';
 import type { Progress } from '../runtime/index.js';
 import { openFileOf } from './iso-file.js';
+import type { KernelOffer } from './inspect-content.js';
 import type { Depth, InspectedKernel, Inspection } from './inspection.js';
+
+/** What kernels were found to offer to modules, by their SHA-256. */
+export type KernelOffers = Map<string, KernelOffer>;
 
 export interface InspectOptions {
   readonly depth: Depth;
   readonly progress?: Progress;
+  /** Known already, and added to: of two ISOs with the same kernel it is unpacked for one. */
+  readonly offers?: KernelOffers;
 }
 
 /**
@@ -26,7 +32,10 @@ export async function inspectIso(source: ByteSource, options: InspectOptions): P
   // Initrds and modules are most of the code: a process that needs none of it starts sooner.
   const { readKernelOffer, readRoot, withContent } = await import('./inspect-content.js');
   const root = await readRoot(iso, inspection.boot, options.progress);
-  return withContent(inspection, root, await readKernelOffer(image));
+  const { sha256 } = inspection.kernel;
+  const offer = options.offers?.get(sha256) ?? (await readKernelOffer(image));
+  options.offers?.set(sha256, offer);
+  return withContent(inspection, root, offer);
 }
 
 /** An inspection at depth `kernel`, and the kernel image that it read. */
