@@ -14,7 +14,7 @@ iso=$WORKSPACE/dist/e2e/chaos/iso/minikube-amd64.iso
 cat <<END
 
 Made from the lab's small base ISO: $iso
-It boots, and has no minikube in it: the last line but one above is for what minikube's own ISO is made into.
+It boots, and has no minikube in it: \`minikube start\` is for what minikube's own ISO is made into.
 
 What to run next:
   npm test

@@ -1,10 +1,17 @@
 // What the verdict on requirements goes by, drawn from an inspection.
 import { moduleName, type RecordedModule } from '../image/index.js';
-import type { Requirement } from '../spec/index.js';
+import type { OptionWish, Requirement } from '../spec/index.js';
 import type { Inspection } from './inspection.js';
 import { wellKnownModules } from './module-names.js';
 import { proveModules } from './module-proof.js';
-import { judge, type KernelFacts, type ModuleProof, type RequirementVerdict } from './verdict.js';
+import {
+  judge,
+  judgeWish,
+  type ActualOption,
+  type KernelFacts,
+  type ModuleProof,
+  type RequirementVerdict,
+} from './verdict.js';
 
 /** Names of the modules that an option builds, from who knows the kernel's source. */
 export type ModulesOfOption = (option: string) => readonly string[] | undefined;
@@ -16,6 +23,15 @@ export function judgeInspection(
   modulesOf: ModulesOfOption = () => undefined,
 ): RequirementVerdict[] {
   return judge(requirements, kernelFacts(inspection, modulesOf));
+}
+
+/** Judges a single option, which nothing needs to require. */
+export function judgeOption(
+  inspection: Inspection,
+  wish: OptionWish,
+  modulesOf: ModulesOfOption = () => undefined,
+): ActualOption {
+  return judgeWish(wish, kernelFacts(inspection, modulesOf));
 }
 
 export function kernelFacts(inspection: Inspection, modulesOf: ModulesOfOption): KernelFacts {

@@ -12,7 +12,7 @@ export { diffIsos, type DiffOptions } from './diff/diff-isos.js';
 export { diffLocations } from './diff/diff-locations.js';
 export { formatDiff, type FormatDiffOptions } from './diff/format-diff.js';
 export { wellKnownModules, wellKnownOptions } from './module-names.js';
-export { judgeInspection, type ModulesOfOption } from './facts.js';
+export { judgeInspection, judgeOption, type ModulesOfOption } from './facts.js';
 export {
   openInitrd,
   readKernelOffer,

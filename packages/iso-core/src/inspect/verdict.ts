@@ -78,7 +78,8 @@ function statusOf(alternatives: readonly ActualOption[]): RequirementStatus {
   return 'fails';
 }
 
-function judgeWish({ option, values }: OptionWish, facts: KernelFacts): ActualOption {
+/** What one option is, and whether that is one of the values wished for. */
+export function judgeWish({ option, values }: OptionWish, facts: KernelFacts): ActualOption {
   const configured = facts.configured(option);
   // A remaster can add a module to a kernel that was configured without it; it can change nothing else.
   const isAdded = configured === 'n' ? facts.isRecorded(option) : false;

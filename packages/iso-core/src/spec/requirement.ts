@@ -46,6 +46,11 @@ export function wishesOf(requirement: Requirement): readonly OptionWish[] {
   return requirement.kind === 'option' ? [requirement] : requirement.alternatives;
 }
 
+/** Every option that requirements name, in their order. */
+export function optionsOf(requirements: readonly Requirement[]): string[] {
+  return requirements.flatMap(wishesOf).map(({ option }) => option);
+}
+
 /** How reports and errors call a requirement: `NET_SCH_PRIO`, `NET_CLS_CGROUP or CGROUP_NET_CLASSID`. */
 export function requirementName(requirement: Requirement): string {
   return wishesOf(requirement)

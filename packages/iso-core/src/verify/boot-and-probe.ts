@@ -38,7 +38,7 @@ export async function bootAndProbe(
   const { subject } = iso;
   if (subject.path === undefined || inspection === undefined) throw new TypeError('No ISO to boot');
   const { settings, host, progress, signal } = context;
-  // Before anything is started: what is missing is said at once, and all of it.
+  // Before KVM is proven, by starting QEMU: that it is missing is said by its own error.
   await findMachineTools(host, { architecture: inspection.architecture, boots: 'iso' });
   const machine = {
     accelerator: await acceleratorFor(context, iso, inspection),

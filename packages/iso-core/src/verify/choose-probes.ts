@@ -1,7 +1,7 @@
 // Which probes have to run, and which of them the settings leave out.
-import { judgeInspection, type Inspection, type RequirementVerdict } from '../inspect/index.js';
+import { judgeOption, type Inspection, type RequirementVerdict } from '../inspect/index.js';
 import { IsoError, sha256, suggestNearest } from '../runtime/index.js';
-import type { IsoSpec } from '../spec/index.js';
+import { BUILT_IN_OR_MODULE, type IsoSpec } from '../spec/index.js';
 import { allProbes, notRun, PROBE_NAMES, probesFor, type Probe } from './probes/index.js';
 import type { ProbeReport } from './report/index.js';
 
@@ -24,6 +24,8 @@ export function chooseProbes(
   inspection: Inspection,
 ): ChosenProbes {
   const facts = { configSha256: sha256(inspection.kernel.configText) };
+  const isThere = (option: string) =>
+    judgeOption(inspection, { option, values: BUILT_IN_OR_MODULE }).status === 'holds';
   const calledFor = [...probesFor(verdicts, facts, isThere), ...own];
   if (wish === true) return { run: calledFor, leftOut: [] };
   if (wish === false) return { run: [], leftOut: calledFor };
@@ -32,11 +34,6 @@ export function chooseProbes(
     run: known.filter(({ name }) => wish.includes(name)),
     leftOut: calledFor.filter(({ name }) => !wish.includes(name)),
   };
-
-  function isThere(option: string): boolean {
-    const wanted = { kind: 'option', option, values: ['y', 'm'], reason: '', origins: [] } as const;
-    return judgeInspection(inspection, [wanted])[0]?.status === 'holds';
-  }
 }
 
 /** A probe that was to run and that nobody let run. */

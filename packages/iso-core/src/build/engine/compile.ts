@@ -28,7 +28,8 @@ import { IsoError, isIsoError, type Step } from '../../runtime/index.js';
 import { jobsOf, onWait, type BuildContext } from '../context.js';
 import type { StageOutcome } from '../stages.js';
 import type { CompiledModules } from './module-changes.js';
-import { modulesTree, type KernelInputs, type Plan } from './plan.js';
+import { treeOptions, type KernelInputs } from './kernel-inputs.js';
+import { modulesTree, type Plan } from './plan.js';
 
 export interface Compiled extends CompiledModules {
   /** Only on the route `kernel`. */
@@ -52,18 +53,11 @@ export async function compile(
   folder: string,
   step: Step,
 ): Promise<StageOutcome<Compiled>> {
-  const { cache, architecture, host, signal } = context;
-  const { base, source, toolchain, launcher, epochSeconds } = inputs;
+  const { cache, host, signal } = context;
+  const { base } = inputs;
   const value = await withObjectTree(
     cache,
-    {
-      source,
-      architecture,
-      toolchain,
-      purpose: purposeOf(choice, inputs),
-      epochSeconds,
-      ...(launcher === undefined ? {} : { launcher }),
-    },
+    { ...treeOptions(context, inputs), purpose: purposeOf(choice, inputs) },
     async (tree, held) => {
       await placeKconfigProgram(tree, plan.program);
       await placeConfig(tree, plan.configText);

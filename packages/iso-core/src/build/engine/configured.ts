@@ -10,7 +10,7 @@ import {
 } from '../../kernel/index.js';
 import { digestOf, writeAtomically } from '../../runtime/index.js';
 import { onWait, type BuildContext } from '../context.js';
-import type { KernelInputs } from './plan.js';
+import { treeOptions, type KernelInputs } from './kernel-inputs.js';
 
 /** Of how a config is made; another number is another config. */
 const VERSION = 1;
@@ -31,16 +31,16 @@ export interface Configured {
 
 /**
  * What `olddefconfig` makes of `configText`, in the object tree of `purpose` where it has to be run;
- * `program` is the folder with Kconfig's program.
- * Rejects as `configure` does.
+ * `program` is the folder with Kconfig's program. Rejects as `configure` does.
  */
 export async function configured(
   context: BuildContext,
-  { source, toolchain, launcher, epochSeconds }: KernelInputs,
+  inputs: KernelInputs,
   configText: string,
   { purpose, program }: { readonly purpose: TreePurpose; readonly program: string },
 ): Promise<Configured> {
   const { cache, architecture, host, signal } = context;
+  const { source, toolchain } = inputs;
   const waiting = { signal, onWait: onWait(context) };
   const made = {
     VERSION,
@@ -56,14 +56,7 @@ export async function configured(
     (empty, stop) =>
       withObjectTree(
         cache,
-        {
-          source,
-          architecture,
-          toolchain,
-          purpose,
-          epochSeconds,
-          ...(launcher === undefined ? {} : { launcher }),
-        },
+        { ...treeOptions(context, inputs), purpose },
         async (tree, held) => {
           await placeKconfigProgram(tree, program);
           const { text } = await configure(host.run, tree, configText, { signal: held });

@@ -2,9 +2,9 @@
 // as `m`, and an option whose module is not there, or does not load, counts as off. Edits, gate and route
 // go by this one, so that a base that was remastered before keeps its modules under a new kernel, and a
 // module that is missing is made.
-import { judgeInspection, type Inspection, type ModulesOfOption } from '../../inspect/index.js';
+import { judgeOption, type Inspection, type ModulesOfOption } from '../../inspect/index.js';
 import type { KernelConfig } from '../../kernel/index.js';
-import { wishesOf, type ConfigValue, type Requirement } from '../../spec/index.js';
+import { optionsOf, type ConfigValue, type Requirement } from '../../spec/index.js';
 
 /**
  * The config that `base` offers.
@@ -19,18 +19,14 @@ export function offeredConfig(
 ): KernelConfig {
   const { config } = base.kernel;
   const recorded = (base.content?.modules.record?.modules ?? []).flatMap(({ options }) => options);
-  const required = requirements.flatMap(wishesOf).map(({ option }) => option);
+  const asModule = (option: string) =>
+    judgeOption(base, { option, values: ['m'] }, modulesOf).status;
   const changes = new Map<string, ConfigValue>();
   for (const option of new Set(recorded)) {
-    if (config.get(option) === 'n' && isProven(option) === 'holds') changes.set(option, 'm');
+    if (config.get(option) === 'n' && asModule(option) === 'holds') changes.set(option, 'm');
   }
-  for (const option of new Set(required)) {
-    if (config.get(option) === 'm' && isProven(option) === 'fails') changes.set(option, 'n');
+  for (const option of new Set(optionsOf(requirements))) {
+    if (config.get(option) === 'm' && asModule(option) === 'fails') changes.set(option, 'n');
   }
   return changes.size === 0 ? config : config.with(changes);
-
-  function isProven(option: string): string | undefined {
-    const asModule = { kind: 'option', option, values: ['m'], reason: '', origins: [] } as const;
-    return judgeInspection(base, [asModule], modulesOf)[0]?.status;
-  }
 }

@@ -15,30 +15,19 @@ import {
   type GateResult,
   type KernelConfig,
   type KconfigTree,
-  type Launcher,
   type RouteChoice,
   type SourceIndex,
-  type Toolchain,
   type TreePurpose,
 } from '../../kernel/index.js';
 import { moduleName } from '../../image/index.js';
 import { wellKnownModules, type Inspection, type ModulesOfOption } from '../../inspect/index.js';
 import { allSettled, kernelArch } from '../../runtime/index.js';
 import type { Requirement } from '../../spec/index.js';
-import type { AcquiredSource } from '../acquire-kernel-source.js';
 import { jobsOf, onWait, type BuildContext } from '../context.js';
 import { configured } from './configured.js';
+import { treeOptions, type KernelInputs } from './kernel-inputs.js';
 import { offeredConfig } from './offered-config.js';
 import { overrideRequirements } from './overrides.js';
-
-/** What a kernel or a module is built from and with. */
-export interface KernelInputs {
-  readonly base: Inspection;
-  readonly source: AcquiredSource;
-  readonly toolchain: Toolchain;
-  readonly launcher?: Launcher;
-  readonly epochSeconds: number;
-}
 
 export interface Plan {
   readonly choice: RouteChoice;
@@ -132,22 +121,11 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
 }
 
 /** The folder with Kconfig's program for this source. */
-async function kconfigProgramOf(
-  context: BuildContext,
-  { source, toolchain, launcher, epochSeconds }: KernelInputs,
-): Promise<string> {
-  const { cache, host, architecture, signal } = context;
+async function kconfigProgramOf(context: BuildContext, inputs: KernelInputs): Promise<string> {
+  const { cache, host, signal } = context;
   return kconfigProgram(
     cache,
-    {
-      run: host.run,
-      jobs: await jobsOf(context),
-      source,
-      architecture,
-      toolchain,
-      epochSeconds,
-      ...(launcher === undefined ? {} : { launcher }),
-    },
+    { ...treeOptions(context, inputs), run: host.run, jobs: await jobsOf(context) },
     { signal, onWait: onWait(context) },
   );
 }
@@ -179,13 +157,8 @@ function modulesIn(
   where: Omit<ConfiguredSource, 'configured'>,
 ): ModulesOfOption {
   const modulesFrom = moduleFinder({ configured, ...where });
-  const known = new Map<string, readonly string[]>();
-  return (option) => {
-    if (configured.get(option) !== 'm') return undefined;
-    const names = known.get(option) ?? modulesFrom(option).map(moduleName);
-    known.set(option, names);
-    return names;
-  };
+  return (option) =>
+    configured.get(option) === 'm' ? modulesFrom(option).map(moduleName) : undefined;
 }
 
 /** Modules hang on the base's exported symbols: no other base's tree may serve them. */

@@ -28,16 +28,17 @@ import {
   sha256File,
   withTemporaryFolder,
 } from '../../runtime/index.js';
-import { appliesTo, foreignModuleChoice, wishesOf } from '../../spec/index.js';
+import { appliesTo, foreignModuleChoice, optionsOf } from '../../spec/index.js';
 import { acquireKernelSource } from '../acquire-kernel-source.js';
 import { buildTime } from '../build-time.js';
 import type { BuildContext } from '../context.js';
 import { compile, type Compiled } from './compile.js';
+import type { KernelInputs } from './kernel-inputs.js';
 import { kernelPlaces, type KernelPlace } from './kernel-places.js';
 import { makeInitrd } from './make-initrd.js';
 import { addModules, replaceModules, type ModuleChanges } from './module-changes.js';
 import type { Outcome } from './outcome.js';
-import { planKernel, type KernelInputs, type Plan } from './plan.js';
+import { planKernel, type Plan } from './plan.js';
 
 export interface RemasterInput {
   readonly acquired: AcquiredBase;
@@ -167,10 +168,6 @@ function settleRoute({ requirements }: BuildContext, plan: Plan): RouteChoice {
     (option) => `${option} adds no module of its own: only a kernel's own config can show it.`,
   );
   return { route: 'kernel', reasons, modules: [] };
-}
-
-function optionsOf(requirements: BuildContext['requirements']): string[] {
-  return requirements.flatMap(wishesOf).map(({ option }) => option);
 }
 
 /**

@@ -1,5 +1,11 @@
 // The smallest edit of a config with which requirements can hold.
-import { wishesOf, type ConfigValue, type OptionWish, type Requirement } from '../../spec/index.js';
+import {
+  optionsOf,
+  wishesOf,
+  type ConfigValue,
+  type OptionWish,
+  type Requirement,
+} from '../../spec/index.js';
 import type { KernelConfig } from '../config/index.js';
 import { evaluate, letterOf, predict, type KconfigTree, type Level } from '../kconfig/index.js';
 import { fulfils } from './evaluate.js';
@@ -66,7 +72,7 @@ class Editor {
   selectPromptless(requirements: readonly Requirement[]): void {
     const tree = this.#tree;
     if (tree === undefined) return;
-    const asked = new Set(requirements.flatMap(wishesOf).map(({ option }) => option));
+    const asked = new Set(optionsOf(requirements));
     for (const wish of this.#promptless) {
       if (this.#holdsWith(wish, tree)) continue;
       const candidates = [...new Set(tree.selectors(wish.option).map(({ symbol }) => symbol))]

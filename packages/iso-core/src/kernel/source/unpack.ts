@@ -36,9 +36,10 @@ const KEPT_OUTPUT = 64 * 1024;
 export const SOURCE_LIMITS: UnpackLimits = { bytes: 8 * 1024 ** 3, entries: 500_000 };
 
 /**
- * Unpacks a tar archive, packed in any way that tar knows, but for what no kernel of ours is made of. Rejects with `SOURCE_UNSAFE` when an entry
- * or a link leads out of it, `SOURCE_TOO_LARGE` beyond the limits, and `SOURCE_CORRUPT` when tar does
- * not get through it; the folder then holds a part of it, for the caller to remove.
+ * Unpacks a tar archive, packed in any way that tar knows, but for what no kernel is made of. Rejects with
+ * `SOURCE_UNSAFE` when an entry or a link leads out of it, `SOURCE_TOO_LARGE` beyond the limits, and
+ * `SOURCE_CORRUPT` when tar does not get through it; the folder then holds a part of it, for the caller to
+ * remove.
  */
 export async function unpackArchive(options: UnpackOptions): Promise<void> {
   const { archive, folder, run, signal } = options;

@@ -1,6 +1,6 @@
 // Kconfig's own program. Every object tree compiles it for itself, which takes as long as one run of it;
 // here it is compiled once for a source and copied into the trees that are new.
-import { cp, mkdir, rename, stat } from 'node:fs/promises';
+import { cp, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Cache,
@@ -9,6 +9,7 @@ import {
   type LockOptions,
   type Runner,
 } from '../../runtime/index.js';
+import { exists } from './exists.js';
 import { makeCommand } from './make.js';
 import { type ObjectTree, type ObjectTreeOptions, ownFolder, treeIn } from './object-tree.js';
 
@@ -64,8 +65,4 @@ export async function placeKconfigProgram(tree: ObjectTree, program: string): Pr
   await mkdir(ownFolder(tree), { recursive: true });
   await cp(from, draft, { recursive: true, preserveTimestamps: true, force: true });
   await rename(draft, to);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

@@ -1,6 +1,6 @@
 // Object trees: folders of compiled objects that outlive a build, so that a flipped option compiles
 // little. What may share a tree is decided by its key; one build at a time holds it.
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Architecture,
@@ -12,6 +12,7 @@ import {
 } from '../../runtime/index.js';
 import { assertBuildPath, type KernelSource } from '../source/index.js';
 import type { Toolchain } from '../toolchain/index.js';
+import { exists } from './exists.js';
 import type { Launcher } from './launcher.js';
 import { OWN, removeUnfinished } from './unfinished.js';
 
@@ -121,8 +122,4 @@ export function treeIn(
     epochSeconds,
     ...(launcher === undefined ? {} : { launcher }),
   };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { delay } from '../cancel.js';
 import { IsoError } from '../errors.js';
-import { startScript } from '../testing/child-process.testing.js';
+import { startScript, type ScriptProcess } from '../testing/child-process.testing.js';
 import { untilGone } from '../testing/processes.testing.js';
 import { temporaryFolder } from '../testing/temporary-folder.testing.js';
 import { localRunner } from './local-runner.js';
@@ -185,21 +185,23 @@ describe('when our own process dies', () => {
     return { script, pids };
   };
 
-  it('by kill -9, the process group of the command dies with it', async () => {
-    const inGroup = `echo $$; sleep 1000 & echo $!; sh -c 'sleep 1000 & echo $!; wait'`;
-    const { script, pids } = await start(inGroup, 3);
+  const killAndSeeGone = async (script: ScriptProcess, pids: readonly number[]) => {
     script.kill('SIGKILL');
     expect(await script.ended).toBe('SIGKILL');
     await untilGone(pids);
+  };
+
+  it('by kill -9, the process group of the command dies with it', async () => {
+    const inGroup = `echo $$; sleep 1000 & echo $!; sh -c 'sleep 1000 & echo $!; wait'`;
+    const { script, pids } = await start(inGroup, 3);
+    await killAndSeeGone(script, pids);
   });
 
   it.runIf(process.platform === 'linux')(
     'by kill -9, those die as well that have left its process group',
     async () => {
       const { script, pids } = await start(FAMILY, FAMILY_SIZE);
-      script.kill('SIGKILL');
-      expect(await script.ended).toBe('SIGKILL');
-      await untilGone(pids);
+      await killAndSeeGone(script, pids);
     },
   );
 
@@ -208,9 +210,7 @@ describe('when our own process dies', () => {
     async () => {
       const script = startScript('start-unregistered');
       const pid = Number(await script.nextLine());
-      script.kill('SIGKILL');
-      expect(await script.ended).toBe('SIGKILL');
-      await untilGone([pid]);
+      await killAndSeeGone(script, [pid]);
     },
   );
 

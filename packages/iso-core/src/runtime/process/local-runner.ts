@@ -17,8 +17,8 @@ const STOP_REQUEST_MILLISECONDS = 100;
  * is given; the last 64 MiB of each output are kept, or as many bytes as are asked for. When the signal
  * aborts or the time is over, nothing of the command's process tree runs any more by the time the
  * promise rejects; should this process be killed, the tree is killed too (on Linux with those that left
- * the process group). A background process that
- * keeps the output open keeps the command waiting, as in a shell's pipe.
+ * the process group). A background process that keeps the output open keeps the command waiting, as in a
+ * shell's pipe.
  *
  * Rejects with `COMMAND_FAILED`, `COMMAND_NOT_FOUND`, `COMMAND_NOT_STARTED`, `TIMED_OUT`, `CANCELLED`,
  * or with what `onLine` or `onOutput` threw.

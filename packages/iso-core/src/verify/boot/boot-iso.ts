@@ -19,7 +19,7 @@ import {
 import type { BootReport } from '../report/report.js';
 import { bootReport, notBooted } from './boot-report.js';
 import { consoleChoice, loaderOf, type ConsoleChoice } from './shown-console.js';
-import { BootStages, isKernelLine } from './stages.js';
+import { BootStages, isBeforeUserspace } from './stages.js';
 
 /** A getty's prompt: minikube's ends its line with a space and no line end. */
 export const LOGIN_PROMPT = /\blogin: *$/;
@@ -85,7 +85,7 @@ async function bootAndWatch(
   const stages = new BootStages();
   let goalAt: ConsoleLine | undefined;
   const matches = (line: ConsoleLine) => {
-    if (pattern.test(line.text) && !isBeforeUserspace(line)) goalAt ??= line;
+    if (pattern.test(line.text) && !isBeforeUserspace(line.text)) goalAt ??= line;
     return goalAt === undefined ? undefined : 'stop';
   };
   const run = await runMachine(machine, {
@@ -114,17 +114,6 @@ async function bootAndWatch(
     commandLine: choice.commandLine,
   });
 }
-
-/**
- * Whether a line is a boot loader's or the kernel's own, as far as that can be told: what they say of
- * minikube is no sign that minikube came up.
- */
-function isBeforeUserspace({ text }: ConsoleLine): boolean {
-  return LOADER.test(text) || isKernelLine(text);
-}
-
-const LOADER =
-  /\b(?:GRUB|ISOLINUX|SYSLINUX|SeaBIOS|iPXE|TianoCore|EDK II|BdsDxe)\b|^boot:|^Loading \/|^Booting (?:`|a command list|the kernel)/;
 
 /** The same pattern without flags that make a match depend on the one before. */
 function stateless({ source, flags }: RegExp): RegExp {

@@ -28,9 +28,17 @@ const USERSPACE = [
 const PANIC = /Kernel panic - not syncing: *(.*)$/;
 const PANIC_END = /---\[ end Kernel panic/;
 
-/** Whether a line is the kernel's: its time stands before it, and it is not systemd's, which logs there. */
-export function isKernelLine(text: string): boolean {
-  return KERNEL_TIME.test(text) && !/\] systemd\[1\]:/.test(text);
+// Not all of what loaders print: what may hold a word that somebody waits for.
+const LOADER =
+  /\b(?:GRUB|ISOLINUX|SYSLINUX|SeaBIOS|iPXE|TianoCore|EDK II|BdsDxe)\b|^boot:|^Loading \/|^Booting (?:`|a command list|the kernel)/;
+const SYSTEMD_TO_KERNEL = /\] systemd\[1\]:/;
+
+/**
+ * Whether a line is a boot loader's or the kernel's own, as far as that can be told: what they say of
+ * minikube is no sign that minikube came up. systemd logs through the kernel, and is userspace.
+ */
+export function isBeforeUserspace(text: string): boolean {
+  return LOADER.test(text) || (KERNEL_TIME.test(text) && !SYSTEMD_TO_KERNEL.test(text));
 }
 
 /** Follows a console line by line. */

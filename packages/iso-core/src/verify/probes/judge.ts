@@ -23,24 +23,23 @@ export function notRun(probe: Probe, { detail, hint }: Omit<Judgement, 'status'>
 
 /** Judges a probe; without a run it never began. */
 export function judgeProbe(probe: Probe, run?: ProbeRun): ProbeReport {
-  const measured = run?.measured ?? [];
-  const judgement = run === undefined ? NEVER_BEGAN : judgeRun(probe, run);
-  const output = judgement.status === 'passed' ? '' : (run?.output.join('\n') ?? '');
+  if (run === undefined) return notRun(probe, NEVER_BEGAN);
+  const judgement = judgeRun(probe, run);
+  const output = judgement.status === 'passed' ? '' : run.output.join('\n');
   return {
     name: probe.name,
     title: probe.title,
     options: exercisedOptions(probe),
     ...judgement,
-    measurements: measured.map((each) => ({ ...each, ...boundsOf(each, probe.expectations) })),
-    ...(run?.seconds === undefined ? {} : { seconds: run.seconds }),
+    measurements: run.measured.map((each) => ({ ...each, ...boundsOf(each, probe.expectations) })),
+    ...(run.seconds === undefined ? {} : { seconds: run.seconds }),
     ...(output === '' ? {} : { output }),
   };
 }
 
 const READ_THE_CONSOLE = 'Read what the guest printed on its console, in the report.';
 
-const NEVER_BEGAN: Judgement = {
-  status: 'not run',
+const NEVER_BEGAN = {
   detail: 'It did not begin: the guest did not come to it.',
   hint: READ_THE_CONSOLE,
 };

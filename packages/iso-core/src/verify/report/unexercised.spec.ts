@@ -23,14 +23,19 @@ describe('a requirement that no probe exercises', () => {
       requirement('one of', ['NET_CLS_U32', 'n'], ['NET_SCH_PRIO', 'm']),
       { ...requirement('NET_SCH_TBF', ['NET_SCH_TBF', 'n']), status: 'fails' as const },
     ];
-    expect(unexercised({ requirements, probes: [passed] })).toEqual(['BPF']);
-    expect(unexercised({ requirements, probes: [{ ...passed, status: 'not run' }] })).toEqual([
-      ...['NET_SCHED', 'BPF', 'one of'],
-    ]);
+    expect(unexercised({ verdict: 'passed', requirements, probes: [passed] })).toEqual(['BPF']);
+    expect(
+      unexercised({ verdict: 'passed', requirements, probes: [{ ...passed, status: 'not run' }] }),
+    ).toEqual([...['NET_SCHED', 'BPF', 'one of']]);
+  });
+
+  it('is told only where the verdict is passed', () => {
+    const requirements = [requirement('BPF', ['BPF', 'y'])];
+    expect(unexercised({ verdict: 'failed', requirements, probes: [] })).toEqual([]);
   });
 
   it('is not one that asks for an option to be off', () => {
     const requirements = [requirement('MODVERSIONS', ['MODVERSIONS', 'n'])];
-    expect(unexercised({ requirements, probes: [] })).toEqual([]);
+    expect(unexercised({ verdict: 'passed', requirements, probes: [] })).toEqual([]);
   });
 });

@@ -2,11 +2,16 @@
 // modules do.
 import type { VerifyReport } from './report.js';
 
-/** Names of the requirements that hold and of which no probe that passed exercises an option. */
+/**
+ * Names of the requirements that hold and of which no probe that passed exercises an option. None where the
+ * verdict is another than `passed`: there, what fell short is what counts.
+ */
 export function unexercised({
+  verdict,
   requirements,
   probes,
-}: Pick<VerifyReport, 'requirements' | 'probes'>): string[] {
+}: Pick<VerifyReport, 'verdict' | 'requirements' | 'probes'>): string[] {
+  if (verdict !== 'passed') return [];
   const exercised = new Set(
     probes.filter(({ status }) => status === 'passed').flatMap(({ options }) => options),
   );

@@ -18,6 +18,11 @@ export function markup(parts: TemplateStringsArray, ...contents: readonly Conten
   return new Markup(text.join(''));
 }
 
+/** Items one after the other, with commas between them. */
+export function commaSeparated(items: readonly Content[]): Content {
+  return items.map((item, index) => (index === 0 ? item : markup`, ${item}`));
+}
+
 /** Text that is markup already. For this folder's own constants and what was escaped by other rules. */
 export function trusted(text: string): Markup {
   return new Markup(text);

@@ -3,7 +3,7 @@ import { secondsText } from '../numbers.js';
 import type { ProbeReport, VerifyReport } from '../report.js';
 import { UNEXERCISED, unexercised } from '../unexercised.js';
 import { chart } from './chart.js';
-import { markup, type Markup } from './markup.js';
+import { commaSeparated, markup, type Markup } from './markup.js';
 import { statusTag, worstFirst } from './status.js';
 import { nextStep } from './verdict-part.js';
 
@@ -16,11 +16,14 @@ ${unexercisedOnes(report)}
 </section>`;
 }
 
-/** Where something fell short, that is what counts. */
 function unexercisedOnes(report: VerifyReport): Markup | undefined {
-  const names = report.verdict === 'passed' ? unexercised(report) : [];
+  const names = unexercised(report);
   if (names.length === 0) return undefined;
-  return markup`<p>${UNEXERCISED} ${names.map((name, index) => markup`${index === 0 ? undefined : ', '}<code>${name}</code>`)}</p>`;
+  return markup`<p>${UNEXERCISED} ${commaSeparated(names.map(code))}</p>`;
+}
+
+function code(text: string): Markup {
+  return markup`<code>${text}</code>`;
 }
 
 function card(probe: ProbeReport): Markup {
@@ -28,7 +31,7 @@ function card(probe: ProbeReport): Markup {
   const isPassed = status === 'passed';
   return markup`<article class="probe">
 <h3>${title} ${statusTag(status)}</h3>
-<p class="about"><code>${name}</code>${seconds === undefined ? undefined : ` · ${secondsText(seconds)}`}${options.length === 0 ? undefined : markup` · exercises ${options.map((option, index) => markup`${index === 0 ? undefined : ', '}<code>${option}</code>`)}`}</p>
+<p class="about"><code>${name}</code>${seconds === undefined ? undefined : ` · ${secondsText(seconds)}`}${options.length === 0 ? undefined : markup` · exercises ${commaSeparated(options.map(code))}`}</p>
 ${isPassed && measurements.length > 0 ? undefined : markup`<p>${detail}</p>`}
 ${measurements.map(chart)}
 ${nextStep(hint)}

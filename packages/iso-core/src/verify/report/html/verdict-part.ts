@@ -4,7 +4,7 @@ import { counted } from '../../counted.js';
 import { headlineOf, partsOf, type PartSummary } from '../headline.js';
 import { sizeText } from '../numbers.js';
 import type { Verdict, VerifyReport } from '../report.js';
-import { markup, type Content, type Markup } from './markup.js';
+import { commaSeparated, markup, type Content, type Markup } from './markup.js';
 import { sign, VERDICT_TONES, type Tone } from './status.js';
 
 const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -78,7 +78,7 @@ function group({ title, isFailure, entries, hint }: ShortcomingGroup): Markup {
 <h3>${sign(tone)} ${title}</h3>
 <ul>${entries.map(
     ({ names, detail, hint: own }) =>
-      markup`<li>${names.map((name, index) => markup`${index === 0 ? undefined : ', '}<strong>${name}</strong>`)}: ${detail}${nextStep(own)}</li>`,
+      markup`<li>${commaSeparated(names.map((name) => markup`<strong>${name}</strong>`))}: ${detail}${nextStep(own)}</li>`,
   )}</ul>
 ${nextStep(hint)}
 </div>`;

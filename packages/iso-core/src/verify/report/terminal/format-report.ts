@@ -161,9 +161,8 @@ function probeLines(report: VerifyReport, width: number): string[] {
   ];
 }
 
-/** Where something fell short, that is what counts. */
 function unexercisedLines(report: VerifyReport, width: number): string[] {
-  const names = report.verdict === 'passed' ? unexercised(report) : [];
+  const names = unexercised(report);
   return names.length === 0
     ? []
     : wrap(`${UNEXERCISED} ${names.map((name) => cleanLine(name)).join(', ')}`, width, '', '  ');
