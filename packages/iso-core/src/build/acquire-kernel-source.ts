@@ -1,6 +1,11 @@
 // The source of the base's kernel, unpacked and ready to build from.
 import { basename } from 'node:path';
-import { acquireSource, SourceIndexer, type KernelSource } from '../kernel/index.js';
+import {
+  acquireSource,
+  SourceIndexer,
+  type KernelSource,
+  type SourceIndex,
+} from '../kernel/index.js';
 import { fetchKernelTarball, fetchPinned, type Signature } from '../minikube/index.js';
 import type { FileOrigin } from '../spec/index.js';
 import { onWait, type BuildContext } from './context.js';
@@ -9,6 +14,8 @@ export interface AcquiredSource extends KernelSource {
   /** For the manifest: a URL, or a file's name. */
   readonly origin: string;
   readonly trust: string;
+  /** What tells options and files apart in it; to be called once. */
+  readonly index: () => Promise<SourceIndex>;
 }
 
 /** Fetches or finds the source of the kernel `release`. Errors: those of downloading and `acquireSource`. */
@@ -30,8 +37,7 @@ export async function acquireKernelSource(
     onWait: onWait(context),
     onFile: (file, inSource) => indexer.take(file, inSource),
   });
-  await indexer.keep(cache, source.digest, signal);
-  return { ...source, origin, trust };
+  return { ...source, origin, trust, index: () => indexer.index(cache, source, signal) };
 }
 
 interface Located {

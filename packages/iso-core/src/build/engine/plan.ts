@@ -10,7 +10,6 @@ import {
   moduleFinder,
   parseKernelConfig,
   readKconfigTree,
-  sourceIndex,
   type ConfiguredSource,
   type GateResult,
   type KernelConfig,
@@ -139,11 +138,11 @@ interface EditedConfig {
 
 /** What the base offers, with what is required, and what of the source tells how. */
 async function editConfig(
-  { architecture, cache, signal }: BuildContext,
+  { architecture }: BuildContext,
   { base, source }: KernelInputs,
   requirements: readonly Requirement[],
 ): Promise<EditedConfig> {
-  const index = await sourceIndex(cache, source, architecture, signal);
+  const index = await source.index();
   const modulesOf = modulesIn(base.kernel.config, { source, index, architecture });
   const offered = offeredConfig(base, requirements, modulesOf);
   const tree = await readKconfigTree(source.folder, kernelArch(architecture));

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCache, type Cache } from '../../runtime/index.js';
@@ -58,20 +58,24 @@ describe('an index that is collected while its source is unpacked', () => {
     ) as [Cache, Cache];
     const indexer = new SourceIndexer('amd64');
     for (const path of Object.keys(TREE).reverse()) indexer.take(join(folder, path), path);
-    await indexer.keep(unpacked, digest);
-    await sourceIndex(finished, { folder, digest }, 'amd64');
+    const taken = await indexer.index(unpacked, { folder, digest });
+    const read = await sourceIndex(finished, { folder, digest }, 'amd64');
     expect(stored(unpacked.folder)).toEqual(stored(finished.folder));
+    expect(taken.mentions('PRIO')).toEqual(read.mentions('PRIO'));
+    expect([taken.topFolders, taken.pasting]).toEqual([read.topFolders, read.pasting]);
   });
 
-  it('is not kept when nothing was unpacked, or a file could not be taken as it is named', async () => {
+  it('is of the finished tree when nothing was unpacked, or a file could not be taken as it is named', async () => {
     const folder = writeTree(temporaryFolder(), TREE);
     const [path = ''] = Object.keys(TREE);
+    const whole = await scanSource(folder, 'amd64');
     for (const taken of [[], ['net/gone.c'], [`./${path}`, path]]) {
       const cache = openCache({ folder: join(temporaryFolder(), 'cache') });
       const indexer = new SourceIndexer('amd64');
       for (const each of taken) indexer.take(join(folder, each), each);
-      await indexer.keep(cache, digest);
-      expect(existsSync(join(cache.folder, 'indexes'))).toBe(false);
+      const index = await indexer.index(cache, { folder, digest });
+      expect(index.topFolders).toEqual(whole.topFolders);
+      expect(index.mentions('PRIO')).toEqual(whole.mentions('PRIO'));
     }
   });
 });

@@ -46,7 +46,7 @@ export async function sourceIndex(
  * never fails: an index that could not be made in this way is made from the finished tree.
  */
 export class SourceIndexer {
-  private readonly scan: SourceScan;
+  private scan: SourceScan;
   private state: 'unused' | 'good' | 'spoilt' = 'unused';
 
   constructor(private readonly architecture: Architecture) {
@@ -67,10 +67,21 @@ export class SourceIndexer {
     }
   }
 
-  /** Keeps the index of the source that was unpacked; nothing when none had to be. */
-  async keep(cache: Cache, digest: string, signal?: AbortSignal): Promise<void> {
-    if (this.state !== 'good') return;
-    await keep(cache, digest, this.architecture, signal, async () => this.scan.finish());
+  /**
+   * The index of the source that was unpacked, which is kept in the cache folder; what was not unpacked is
+   * looked up as `sourceIndex` does. To be called once: what was collected is let go of.
+   */
+  async index(
+    cache: Cache,
+    source: Pick<KernelSource, 'folder' | 'digest'>,
+    signal?: AbortSignal,
+  ): Promise<SourceIndex> {
+    if (this.state !== 'good') return sourceIndex(cache, source, this.architecture, signal);
+    const scanned = await this.scan.finish();
+    this.state = 'unused';
+    this.scan = new SourceScan(this.architecture);
+    await keep(cache, source.digest, this.architecture, signal, async () => scanned);
+    return readIndex(scanned);
   }
 }
 

@@ -1,5 +1,6 @@
 // Collects what the index of a source tree is made of, file by file: which kernel options each mentions,
 // and which other files it names.
+import { setImmediate } from 'node:timers/promises';
 import { kernelSourceArch, type Architecture } from '../../runtime/index.js';
 import { isMakefile } from './mentions.js';
 
@@ -23,6 +24,8 @@ const PASTING = /(?<!\w)CONFIG_\w*[ \t]*##|##[ \t]*CONFIG_/;
 const INCLUDED = /["<\/]([\w.+-]+\.(?:[hcS]|inc|def|lds)(?:_shipped)?)[">]/g;
 /** Files by any path, and objects by a path that leads to another folder. */
 const NAMED_BY_MAKE = /((?<=\/)[\w.+-]+\.o|[\w.+-]+\.(?:[hcS]|inc|def|lds)(?:_shipped)?)(?![\w.])/g;
+
+const KEYS_AT_ONCE = 1000;
 
 /** Takes the files of a source in any order. */
 export class SourceScan {
@@ -74,26 +77,31 @@ export class SourceScan {
     if (isPasting) this.pasting.push(number);
   }
 
-  /** The same for the same files, in whatever order they were added. */
-  finish(): ScannedSource {
+  /**
+   * The same for the same files, in whatever order they were added. Others get their turn in between: there
+   * is a program to be started meanwhile.
+   */
+  async finish(): Promise<ScannedSource> {
     const order = [...this.files.keys()].sort((left, right) =>
       compare(this.files[left] ?? '', this.files[right] ?? ''),
     );
     const place = new Map(order.map((number, index) => [number, index]));
     const placed = (numbers: readonly number[]) =>
       numbers.map((number) => place.get(number) ?? 0).sort((left, right) => left - right);
-    const table = (all: ReadonlyMap<string, readonly number[]>) =>
-      Object.fromEntries(
-        [...all]
-          .sort(([left], [right]) => compare(left, right))
-          .map(([key, numbers]) => [key, placed(numbers)]),
-      );
+    const table = async (all: ReadonlyMap<string, readonly number[]>) => {
+      const entries: [string, number[]][] = [];
+      for (const [index, key] of [...all.keys()].sort(compare).entries()) {
+        if (index % KEYS_AT_ONCE === 0) await setImmediate();
+        entries.push([key, placed(all.get(key) ?? [])]);
+      }
+      return Object.fromEntries(entries);
+    };
     const files = order.map((number) => this.files[number] ?? '');
     const top = (file: string) => /^([^/]+)\/(?:Kbuild|Makefile)$/.exec(file)?.[1];
     return {
       files,
-      mentions: table(this.mentions),
-      names: table(this.names),
+      mentions: await table(this.mentions),
+      names: await table(this.names),
       pasting: placed(this.pasting),
       topFolders: [...new Set(files.flatMap((file) => top(file) ?? []))],
     };
