@@ -6,8 +6,7 @@ import {
   type KernelSource,
   type SourceIndex,
 } from '../kernel/index.js';
-import { fetchKernelTarball, fetchPinned, type Signature } from '../minikube/index.js';
-import type { FileOrigin } from '../spec/index.js';
+import { fetchKernelTarball, fetchPinned, identityOf, type Signature } from '../minikube/index.js';
 import { onWait, type BuildContext } from './context.js';
 
 export interface AcquiredSource extends KernelSource {
@@ -48,10 +47,8 @@ interface Located {
 }
 
 async function locate(context: BuildContext, release: string): Promise<Located> {
-  const { request, spec, cache, env, signal, progress } = context;
-  const override = request.overrides?.source;
-  const origin: FileOrigin | undefined =
-    override === undefined ? spec.kernel.source : { kind: 'path', path: override };
+  const { spec, cache, env, signal, progress } = context;
+  const origin = spec.kernel.source;
   if (origin?.kind === 'path') {
     const { path, sha256 } = origin;
     const trust = sha256 === undefined ? 'local file' : 'pinned';
@@ -61,7 +58,12 @@ async function locate(context: BuildContext, release: string): Promise<Located> 
   if (origin !== undefined) {
     const { url, sha256 } = origin;
     const fetched = await fetchPinned({ ...options, url, sha256 });
-    return { path: fetched.path, sha256: fetched.sha256, origin: url, trust: fetched.trust };
+    return {
+      path: fetched.path,
+      sha256: fetched.sha256,
+      origin: identityOf(url),
+      trust: fetched.trust,
+    };
   }
   const version = versionOf(release);
   const fetched = await fetchKernelTarball({ ...options, version, mirrors: spec.mirrors });

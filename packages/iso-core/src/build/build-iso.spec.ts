@@ -51,6 +51,21 @@ describe('a base in which everything holds', () => {
   });
 });
 
+describe('a base that is written to while it is built from', () => {
+  it.each([
+    ['unchanged', 'Copy the base', 'CONFIG_NET_SCH_PRIO=y\n', 'BASE_CHANGED_MEANWHILE'],
+    ['modules', 'Configure the kernel', '', 'FILE_CHANGED'],
+  ])('is not vouched for on the route %s', async (_, at, config, code) => {
+    const iso = baseIso({ config });
+    const other = Buffer.from(iso);
+    // Of the system area, which no part of the ISO says anything about.
+    other[1000] = 0x55;
+    const wish = { baseIso: iso, require: ['NET_SCH_PRIO'], overwrite: { at, base: other } };
+    await expect(build(wish)).rejects.toMatchObject({ code });
+    expect(leftovers()).toEqual([]);
+  });
+});
+
 describe('a base with an option that is m', () => {
   const config = 'CONFIG_NET_SCH_PRIO=m\n';
 

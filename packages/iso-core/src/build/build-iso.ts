@@ -134,6 +134,7 @@ async function seal(
       const { rootChanges, configText, kernelSha256 } = outcome;
       gateFinished({ base, result, verdicts, rootChanges, configText, kernelSha256 });
       const isoSha256 = await sha256File(outcome.iso);
+      if (outcome.route === 'unchanged') assertCopied(acquired, isoSha256);
       const value = buildManifest({
         isoName: names.iso,
         isoSha256,
@@ -162,6 +163,15 @@ async function seal(
     },
   });
   return { files, manifest, stages: stages.records };
+}
+
+/** A copy is of a path, at which another file may lie by now; everything else is read through an open one. */
+function assertCopied({ path, sha256 }: AcquiredBase, found: string): void {
+  if (found === sha256) return;
+  throw new IsoError('BASE_CHANGED_MEANWHILE', `${path} was changed while it was copied`, {
+    hint: 'Wait until nothing builds or copies it any more, and build again.',
+    details: { path, expected: sha256, found },
+  });
 }
 
 function assertArchitecture({ name, architecture }: Inspection, expected: Architecture): void {

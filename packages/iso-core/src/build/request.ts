@@ -22,8 +22,6 @@ export interface BuildOverrides {
   readonly architecture?: Architecture;
   /** How many compiler processes run at once. */
   readonly jobs?: number;
-  /** The absolute path of a kernel source tarball or folder. */
-  readonly source?: string;
 }
 
 /** A stage of a build, for `.build.json`. */

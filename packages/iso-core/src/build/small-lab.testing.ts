@@ -10,6 +10,7 @@ import {
   RELEASE,
   type ModuleIso,
 } from '../inspect/module-iso.testing.js';
+import { silentProgress } from '../runtime/index.js';
 import { buildIso } from './build-iso.js';
 import type { BuildResult } from './request.js';
 
@@ -113,6 +114,8 @@ export interface SmallBuild {
   readonly output?: string;
   /** Further entries of the spec's "kernel". */
   readonly kernel?: object;
+  /** Writes other bytes to the base's file when a stage begins. */
+  readonly overwrite?: { readonly at: string; readonly base: Uint8Array };
   /** Files of the kernel source in place of its own, or besides them. */
   readonly source?: Readonly<Record<string, string | Uint8Array>>;
   /** What the source's kernel is compiled to: its config after `CONFIG`, and its modules. */
@@ -159,6 +162,14 @@ export function smallLab() {
       cacheFolder: join(folder, 'cache'),
       // The bases are made at different times, which would be another tree for each.
       env: { ...process.env, SOURCE_DATE_EPOCH: '0' },
+      progress: {
+        ...silentProgress,
+        step: (name) => {
+          if (name === options.overwrite?.at)
+            write(join(place, 'base.iso'), options.overwrite.base);
+          return silentProgress.step(name);
+        },
+      },
     });
     return { result, iso: readFileSync(result.files.iso) };
   }

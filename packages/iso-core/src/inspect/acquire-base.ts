@@ -6,6 +6,7 @@ import {
   assertArchitecture,
   fetchOfficialIso,
   fetchPinned,
+  identityOf,
   officialIsoUrls,
   resolveRelease,
 } from '../minikube/index.js';
@@ -65,7 +66,7 @@ export async function acquireBase(request: AcquireBaseOptions): Promise<Acquired
   if (base.kind === 'url') {
     const { url, sha256 } = base;
     const fetched = await fetchPinned({ ...options, url, sha256 });
-    return { ...fetched, size: fetched.bytes, origin: url };
+    return { ...fetched, size: fetched.bytes, origin: identityOf(url) };
   }
   return localBase(base);
 }

@@ -3,7 +3,7 @@ export { downloadStep, type DownloadStep } from './fetch/download-step.js';
 export type { FetchedFile, FetchOptions } from './fetch/fetch-trusted.js';
 export * from './fetch/fetch-kernel-tarball.js';
 export * from './fetch/fetch-official-iso.js';
-export { fetchPinned, type PinnedRequest } from './fetch/fetch-pinned.js';
+export { fetchPinned, identityOf, type PinnedRequest } from './fetch/fetch-pinned.js';
 export type { Trust } from './fetch/digest-policy.js';
 export type { KnownDigests } from './fetch/known-digests.js';
 export type { Signature } from './fetch/signature.js';

@@ -14,6 +14,7 @@ export { withTemporaryFolder } from './files/temporary.js';
 export type { Environment } from './http/dispatcher.js';
 export * from './http/download.js';
 export * from './http/fetch-text.js';
+export { isForbidden } from './http/mirrors.js';
 export * from './http/request.js';
 export { displayUrl, parseHttpUrl } from './http/url.js';
 export { displayCommand } from './process/command-errors.js';

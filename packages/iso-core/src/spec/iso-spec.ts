@@ -37,8 +37,8 @@ export interface SpecKernel {
   /** Default: the release's tarball from kernel.org. */
   readonly source?: FileOrigin;
   readonly compiler: {
-    /** A program put before the compiler; `none` for no such program. Default: ccache where present. */
-    readonly launcher?: string;
+    /** What is put before the compiler; `none` for nothing. Default: ccache where present. */
+    readonly launcher?: 'ccache' | 'none';
     /** How many commands make runs at once. Default: one for each processor. */
     readonly jobs?: number;
   };

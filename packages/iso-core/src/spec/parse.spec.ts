@@ -215,7 +215,7 @@ describe('the other keys of a spec', () => {
     expect(
       problemsIn({ ...spec, kernel: { compiler: { launcher: 'ccache -x', jobs: 0 } } }),
     ).toEqual([
-      'kernel.compiler.launcher: expected a program name such as "ccache", or "none", found "ccache -x"',
+      'kernel.compiler.launcher: expected "ccache" or "none", found "ccache -x" (did you mean "ccache"?)',
       'kernel.compiler.jobs: expected a whole number from 1 to 1024, found 0',
     ]);
   });

@@ -46,7 +46,8 @@ const kernel = z
     ).exactOptional(),
     compiler: z
       .strictObject({
-        launcher: plainName('a program name such as "ccache", or "none"')
+        launcher: z
+          .enum(['ccache', 'none'], '"ccache" or "none"')
           .meta({
             description:
               'A program put before the compiler; "none" for no such program. By default ccache where it is installed.',

@@ -1,7 +1,6 @@
 // The remaster engine: a base ISO, and of its kernel no more rebuilt than the requirements need.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkTools, type ToolNeed } from '../../host/index.js';
 import { moduleName, readModuleFile, remaster, type IsoImage } from '../../image/index.js';
 import {
   allHold,
@@ -17,13 +16,11 @@ import {
 import {
   assertCompilerRange,
   ccacheLauncher,
-  kernelToolNeeds,
   toolchainOf,
   type RouteChoice,
 } from '../../kernel/index.js';
 import {
   copyFileAtomically,
-  hostArchitecture,
   IsoError,
   sha256File,
   withTemporaryFolder,
@@ -32,6 +29,7 @@ import { appliesTo, foreignModuleChoice, optionsOf } from '../../spec/index.js';
 import { acquireKernelSource } from '../acquire-kernel-source.js';
 import { buildTime } from '../build-time.js';
 import type { BuildContext } from '../context.js';
+import { checkBuildTools, checkFurtherTools } from './build-tools.js';
 import { compile, type Compiled } from './compile.js';
 import type { KernelInputs } from './kernel-inputs.js';
 import { kernelPlaces, type KernelPlace } from './kernel-places.js';
@@ -66,15 +64,17 @@ export async function remasterEngine(
   const choice = settleRoute(context, plan);
   if (choice.route === 'unchanged')
     return unchanged(context, input, choice.reasons, modulesOfRequired(plan, context.requirements));
-  // Refuses what could not be replaced, before minutes of compiling.
+  // Refuses what could not be replaced or made, before minutes of compiling.
   const places = choice.route === 'kernel' ? kernelPlaces(base) : [];
+  const initrdPath = onlyInitrd(base);
+  await checkFurtherTools(context, base, plan.config);
   // kbuild takes no path with a space in it, which the folder of the output may have.
   return withTemporaryFolder(context.cache.path('compiled'), async (destination) => {
     const compiled = await context.stages.run(
       choice.route === 'kernel' ? 'Compile kernel and modules' : 'Compile modules',
       (step) => compile(context, inputs, plan, choice, destination, step),
     );
-    return apply(context, input, { inputs, plan, choice, compiled, places });
+    return apply(context, input, { inputs, plan, choice, compiled, places, initrdPath });
   });
 }
 
@@ -120,26 +120,18 @@ async function unchanged(
 
 /** Tools, source and toolchain: everything that can be missing is found out before any work is done. */
 async function prepare(context: BuildContext, { base, iso }: RemasterInput): Promise<KernelInputs> {
-  const { host, architecture, spec, cache, stages, env, signal } = context;
-  const needs: ToolNeed[] = [
-    ...kernelToolNeeds(base.kernel.config, architecture, hostArchitecture()),
-    { tool: 'xorriso', because: 'writing ISOs' },
-  ];
-  if (base.boot.kernel.alsoIn.some(({ where }) => where === 'efi-fat')) {
-    needs.push({ tool: 'mcopy', because: 'replacing the kernel in the EFI boot image' });
-  }
-  await checkTools(host, needs);
+  const { host, architecture, cache, stages, env, signal } = context;
+  await checkBuildTools(context, base);
   const toolchain = await toolchainOf(host.run, architecture, { signal });
   assertCompilerRange(toolchain, base.kernel.release);
   const source = await stages.run('Get the kernel source', async () => {
     const value = await acquireKernelSource(context, base.kernel.release);
     return { value, cached: value.cached };
   });
-  const { launcher: wanted } = spec.kernel.compiler;
   const launcher =
-    wanted === undefined || wanted === 'ccache'
-      ? await ccacheLauncher(host.run, cache.path('ccache'), env)
-      : undefined;
+    context.spec.kernel.compiler.launcher === 'none'
+      ? undefined
+      : await ccacheLauncher(host.run, cache.path('ccache'), env);
   return {
     base,
     source,
@@ -195,18 +187,18 @@ interface Made {
   readonly compiled: Compiled;
   /** Of the kernel; none on the route `modules`. */
   readonly places: readonly KernelPlace[];
+  /** Of the initrd in the ISO. */
+  readonly initrdPath: string;
 }
 
 async function apply(
   context: BuildContext,
   input: RemasterInput,
-  { inputs, plan, choice, compiled, places }: Made,
+  { inputs, plan, choice, compiled, places, initrdPath }: Made,
 ): Promise<Outcome> {
   const { stages, host, signal } = context;
   const { acquired, iso, base, folder } = input;
   const changes = await moduleChanges(context, base, plan, compiled);
-  const [initrdPath, ...furtherInitrds] = base.boot.initrdPaths;
-  if (initrdPath === undefined || furtherInitrds.length > 0) throw severalInitrds(base);
   const initrd = join(folder, 'initrd');
   const rootChanges = await stages.run('Make the initrd', async () => ({
     value: await writeInitrd(context, input, plan, compiled, changes, initrd),
@@ -352,13 +344,16 @@ function describeToolchain({ toolchain, launcher }: KernelInputs): Record<string
   };
 }
 
-function severalInitrds(base: Inspection): IsoError {
-  return new IsoError(
+/** The path of the initrd; modules can be added to a single one only. */
+function onlyInitrd({ name, boot: { initrdPaths } }: Inspection): string {
+  const [only, ...further] = initrdPaths;
+  if (only !== undefined && further.length === 0) return only;
+  throw new IsoError(
     'BASE_WITH_SEVERAL_INITRDS',
-    `${base.name}: its boot loader loads ${base.boot.initrdPaths.length} initrds, expected one`,
+    `${name}: its boot loader loads ${initrdPaths.length} initrds, expected one`,
     {
       hint: 'Modules can be added to a single initrd only: use a minikube ISO as the base.',
-      details: { initrds: base.boot.initrdPaths },
+      details: { initrds: initrdPaths },
     },
   );
 }

@@ -6,9 +6,9 @@ import { checksumUrl, parseChecksumFile } from '../../minikube/index.js';
 import {
   displayUrl,
   fetchText,
+  isForbidden,
   isIsoError,
   parseHttpUrl,
-  type IsoError,
 } from '../../runtime/index.js';
 import type { DigestClaim, SubjectOptions } from './subject.js';
 
@@ -37,7 +37,7 @@ export async function digestBesideUrl(
     return claim(from, text, decoded(posix.basename(parseHttpUrl(url).pathname)));
   } catch (error) {
     if (isIsoError(error, 'DOWNLOAD_NOT_FOUND')) return undefined;
-    if (!isIsoError(error, 'DOWNLOAD_FAILED') || !isForbidden(error)) throw error;
+    if (!isForbidden(error)) throw error;
     return {
       from,
       problem: `${from} may not be read, which object stores also say of what is not there`,
@@ -72,10 +72,6 @@ function claim(from: string, text: string, name: string): DigestClaim {
       hint: 'Publish the ISO again with its .sha256; a proxy may also have answered with something else.',
     };
   }
-}
-
-function isForbidden({ details }: IsoError): boolean {
-  return details['status'] === 401 || details['status'] === 403;
 }
 
 function decoded(name: string): string {

@@ -239,6 +239,16 @@ describe('what the base had', () => {
     expect(result.changes).toHaveLength(6);
   });
 
+  it('is lost when who asked for it would have taken what there was', async () => {
+    const result = await gated(
+      'CONFIG_MODULES=y\nCONFIG_FLOWER=y\n',
+      'CONFIG_MODULES=y\nCONFIG_FLOWER=m\n',
+      { requirements: [option('FLOWER', ['y', 'm'])] },
+    );
+    expect(result.unmet).toEqual([]);
+    expect(result.lost).toMatchObject([{ symbol: 'FLOWER', before: 'y', after: 'm' }]);
+  });
+
   it('is lost when a request has another outcome than asked for', async () => {
     const result = await gated('CONFIG_NAME="a"\nCONFIG_PREEMPT_NONE=y\n', 'CONFIG_PREEMPT=y\n', {
       requirements: [option('NAME', ['"b"'])],

@@ -148,8 +148,11 @@ class Asked {
     );
   }
 
-  has({ symbol, after }: ConfigChange): boolean {
-    if (this.#wishes.some((wish) => wish.option === symbol && fulfils(wish, after))) return true;
+  has({ symbol, before, after }: ConfigChange): boolean {
+    // Who would take what the base has as well did not ask for less.
+    const isWish = (wish: OptionWish) =>
+      wish.option === symbol && fulfils(wish, after) && !fulfils(wish, before);
+    if (this.#wishes.some(isWish)) return true;
     const choice = this.#tree.symbol(symbol)?.choice;
     return after === 'n' && choice !== undefined && this.#choices.has(choice);
   }

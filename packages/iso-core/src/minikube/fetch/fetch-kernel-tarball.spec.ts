@@ -102,6 +102,16 @@ describe('a kernel tarball', () => {
     expect((await fetch()).signature).toMatchObject({ kind: 'unsigned' });
   });
 
+  it('may come from a mirror that answers 403 for checksums it lacks, as object stores do', async () => {
+    const mirror = await startMirror({
+      [TARBALL]: 'abc',
+      [SUMS]: (_, response) => response.writeHead(403).end(),
+    });
+    const { fetch, keyring } = setUp(mirror.url);
+    await expect(fetch({ keyring })).rejects.toMatchObject({ code: 'DOWNLOAD_FAILED' });
+    expect((await fetch()).signature).toMatchObject({ kind: 'unsigned' });
+  });
+
   it('is not asked about when its digest is pinned', async () => {
     const mirror = await startMirror({ [TARBALL]: 'mine' });
     const got = await setUp(mirror.url).fetch({ pinnedSha256: sha256('mine') });

@@ -1,5 +1,11 @@
 // Fetches the source of a kernel from kernel.org or a mirror of it.
-import { fetchText, isIsoError, localRunner, type Runner } from '../../runtime/index.js';
+import {
+  fetchText,
+  isForbidden,
+  isIsoError,
+  localRunner,
+  type Runner,
+} from '../../runtime/index.js';
 import { type Mirrors, resolveMirrors } from '../mirrors.js';
 import { kernelChecksumUrls, kernelTarballName, kernelTarballUrls } from '../official-urls.js';
 import { findInChecksumList } from './checksum-file.js';
@@ -75,7 +81,8 @@ async function publishedDigest(
     maxBytes: MOST_CHECKSUM_BYTES,
   }).catch((error: unknown) => {
     // A mirror of single files may keep no checksums; a keyring asks for them.
-    if (isIsoError(error, 'DOWNLOAD_NOT_FOUND') && keyring === undefined) return undefined;
+    const isNotThere = isIsoError(error, 'DOWNLOAD_NOT_FOUND') || isForbidden(error);
+    if (isNotThere && keyring === undefined) return undefined;
     throw error;
   });
   if (list === undefined) {

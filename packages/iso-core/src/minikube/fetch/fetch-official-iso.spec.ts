@@ -6,7 +6,7 @@ import { serveFile } from '../../runtime/testing/http-server.testing.js';
 import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
 import { resolveRelease } from '../releases/resolve-release.js';
 import { fetchOfficialIso, type OfficialIsoRequest } from './fetch-official-iso.js';
-import { type MirrorFiles, startMirror } from './mirror.testing.js';
+import { type Fault, type MirrorFiles, startMirror } from './mirror.testing.js';
 
 const NAME = 'minikube-v1.38.0-amd64.iso';
 const ISO = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 7) % 251));
@@ -89,6 +89,25 @@ describe('an official ISO', () => {
     delete files[`/${NAME}.sha256`];
     const mirror = await startMirror(files);
     await expect(setUp([mirror.url]).fetch()).resolves.toMatchObject({ sha256: DIGEST });
+  });
+
+  it.each([401, 403])(
+    'may come from one that answers %i for checksums it lacks',
+    async (status) => {
+      const hidden: Fault = (_, response) => response.writeHead(status).end();
+      const mirror = await startMirror({ ...published(), [`/${NAME}.sha256`]: hidden });
+      await expect(setUp([mirror.url]).fetch()).resolves.toMatchObject({ sha256: DIGEST });
+    },
+  );
+
+  it('is not taken without checksums while another mirror may have them', async () => {
+    const hidden: Fault = (_, response) => response.writeHead(403).end();
+    const broken: Fault = (_, response) => response.writeHead(500).end();
+    const files = (fault: Fault) => ({ ...published(), [`/${NAME}.sha256`]: fault });
+    const mirrors = [await startMirror(files(hidden)), await startMirror(files(broken))];
+    await expect(setUp(mirrors.map(({ url }) => url)).fetch()).rejects.toMatchObject({
+      code: 'DOWNLOAD_FAILED',
+    });
   });
 
   it('is gone on with after a cut connection', async () => {

@@ -1,5 +1,5 @@
 // Fetches the ISO of a minikube release.
-import { type Architecture, fetchText, isIsoError } from '../../runtime/index.js';
+import { type Architecture, fetchText, isForbidden, isIsoError } from '../../runtime/index.js';
 import { type Mirrors, resolveMirrors } from '../mirrors.js';
 import { checksumUrl, officialIsoName, officialIsoUrls } from '../official-urls.js';
 import type { Release } from '../releases/release.js';
@@ -54,7 +54,7 @@ async function publishedDigest(
     const { text } = await fetchText(urls.map(checksumUrl), { ...options, maxBytes: 64 * 1024 });
     return parseChecksumFile(text, name);
   } catch (error) {
-    if (isIsoError(error, 'DOWNLOAD_NOT_FOUND')) return undefined;
+    if (isIsoError(error, 'DOWNLOAD_NOT_FOUND') || isForbidden(error)) return undefined;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import { displayUrl } from './url.js';
 
 /** Why one address did not serve; `DOWNLOAD_FAILED` and its siblings are made of these. */
 export type FailureKind =
-  'missing' | 'status' | 'network' | 'too large' | 'wrong bytes' | 'unusable';
+  'missing' | 'forbidden' | 'status' | 'network' | 'too large' | 'wrong bytes' | 'unusable';
 
 export class TransferFailure extends Error {
   constructor(
@@ -25,6 +25,9 @@ export class TransferFailure extends Error {
 export function statusFailure(status: number): TransferFailure {
   if (status === 404 || status === 410) {
     return new TransferFailure('missing', `not there (HTTP ${status})`, false);
+  }
+  if (status === 401 || status === 403) {
+    return new TransferFailure('forbidden', `may not be read (HTTP ${status})`, false, { status });
   }
   const retry = status >= 500 || status === 408 || status === 425 || status === 429;
   return new TransferFailure('status', `HTTP ${status}`, retry, { status });
@@ -85,12 +88,22 @@ export async function fromMirrors<T>(
   throw summary(failures);
 }
 
+/**
+ * Whether all that served an error was that nobody may read what was asked for, or that it is not there:
+ * object stores say the first of the second.
+ */
+export function isForbidden(error: unknown): error is IsoError {
+  const status = isIsoError(error, 'DOWNLOAD_FAILED') ? error.details['status'] : undefined;
+  return status === 401 || status === 403;
+}
+
 function summary(failures: ReadonlyMap<string, TransferFailure>): IsoError {
   const all = [...failures.values()];
   const telling =
     all.find(({ kind }) => kind === 'wrong bytes') ??
     all.find(({ kind }) => kind === 'too large') ??
-    all.find(({ kind }) => kind !== 'missing') ??
+    all.find(({ kind }) => kind !== 'missing' && kind !== 'forbidden') ??
+    all.find(({ kind }) => kind === 'forbidden') ??
     all[0];
   const said = [...failures].map(([url, { reason }]) => `${displayUrl(url)}: ${reason}`);
   const { code, hint } = MEANING[telling?.kind ?? 'network'];
@@ -120,6 +133,10 @@ const MEANING = {
   'too large': {
     code: 'DOWNLOAD_TOO_LARGE',
     hint: 'Check that the address is the right one; nothing of it was kept.',
+  },
+  forbidden: {
+    code: 'DOWNLOAD_FAILED',
+    hint: 'Check the address, and who may read it: object stores say this of what is not there, too.',
   },
   network: FAILED,
   status: FAILED,
