@@ -46,6 +46,19 @@ describe('createNodes', () => {
     expect(projects['other']).not.toHaveProperty('name');
   });
 
+  it('reads the further specs beside it, but for a broken one, the lock and schemas', async () => {
+    const unpinned = '{ "base": { "amd64": { "path": "base.iso" } } }';
+    const cached = async (further: string, text: string) => {
+      const spec = write(`${further}/minikube-iso.json`, '{}');
+      write(`${further}/${further}`, text);
+      return (await infer([spec]))[further]?.targets?.['build-iso'] as { cache: boolean };
+    };
+    expect((await cached('minikube-iso.other.json', unpinned)).cache).toBe(false);
+    expect((await cached('minikube-iso.broken.json', '{')).cache).toBe(true);
+    expect((await cached('minikube-iso.lock.json', unpinned)).cache).toBe(true);
+    expect((await cached('minikube-iso.schema.json', unpinned)).cache).toBe(true);
+  });
+
   it('names its target as nx.json says', async () => {
     const projects = await infer([write('chaos/minikube-iso.json', '{}')], {
       buildTargetName: 'image',

@@ -1,7 +1,7 @@
 // Infers the targets of every project that has a minikube-iso.json. Inference never throws: a spec that
 // cannot be read is warned about by name, and every other project still loads. Its own project has targets
 // all the same, which fail with what is wrong: without them `nx run-many` would be green.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -11,7 +11,12 @@ import {
   type CreateNodesContextV2,
   type CreateNodesResult,
 } from '@nx/devkit';
-import { SPEC_FILE, summarizeSpec } from './inference/spec-summary.js';
+import {
+  FURTHER_SPEC,
+  SPEC_FILE,
+  summarizeSpec,
+  type SpecSummary,
+} from './inference/spec-summary.js';
 import type { TargetContext, TargetNames } from './inference/target-context.js';
 import { targetsFor } from './inference/targets.js';
 
@@ -47,6 +52,7 @@ function inferProject(
       buildTargetName: options.buildTargetName ?? 'build-iso',
       verifyTargetName: options.verifyTargetName ?? 'verify-iso',
     },
+    furtherSpecs: furtherSpecs(join(workspaceRoot, projectRoot)),
     pluginInputs: pluginInputs(workspaceRoot),
   };
   const targets = targetsOf(file, workspaceRoot, context);
@@ -65,6 +71,18 @@ function targetsOf(
     logger.warn(`nx-minikube-iso: ${file} is not right, its tasks will fail: ${reason}`);
     return targetsFor(summarizeSpec('{}'), context);
   }
+}
+
+/** One that cannot be read is left out: a build by it fails before it reads any other file. */
+function furtherSpecs(folder: string): SpecSummary[] {
+  const names = readdirSync(folder).filter((file) => FURTHER_SPEC.test(file));
+  return names.sort().flatMap((file) => {
+    try {
+      return summarizeSpec(readFileSync(join(folder, file), 'utf8'));
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** A folder that holds nothing but a spec is a project too, named for the folder. */

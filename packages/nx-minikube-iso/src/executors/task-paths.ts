@@ -4,8 +4,6 @@ import type { ExecutorContext } from '@nx/devkit';
 import { SPEC_FILE } from '../inference/spec-summary.js';
 
 export interface TaskPaths {
-  /** Of a path relative to the workspace. */
-  absolute(path: string): string;
   /** The ISO spec that is given, else that of the project. */
   spec(given: string | undefined): string;
   /** The folder that is given, else `dist/<project root>/<name>`. */
@@ -18,7 +16,6 @@ export function taskPaths(context: ExecutorContext): TaskPaths {
   const projectRoot = projectRootOf(context);
   const absolute = (path: string) => resolve(context.root, path);
   return {
-    absolute,
     spec: (given) => absolute(given ?? posix.join(projectRoot, SPEC_FILE)),
     folder: (name, given) => absolute(given ?? posix.join('dist', projectRoot, name)),
     cache: (given) => (given === undefined ? {} : { cacheFolder: absolute(given) }),

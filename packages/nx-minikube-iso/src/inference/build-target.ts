@@ -3,32 +3,41 @@
 import { isAbsolute, posix } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import { SPEC_FILE, type LocalFile, type SpecSummary } from './spec-summary.js';
-import type { Dependency, Input, TargetContext } from './target-context.js';
+import { SPEC_INPUTS, type Dependency, type Input, type TargetContext } from './target-context.js';
 
 export function buildTarget(
   spec: SpecSummary,
   architecture: SpecSummary['architectures'][number],
   context: TargetContext,
 ): TargetConfiguration {
-  const files = [spec.bases[architecture], spec.kernelSource].filter((file) => file !== undefined);
-  const inputs: Input[] = [`{projectRoot}/${SPEC_FILE}`, { env: 'SOURCE_DATE_EPOCH' }];
+  const specs = [spec, ...context.furtherSpecs];
+  const files = specs
+    .flatMap(({ bases, kernelSource }) => [bases[architecture], kernelSource])
+    .filter((file) => file !== undefined);
+  const inputs: Input[] = [...SPEC_INPUTS, { env: 'SOURCE_DATE_EPOCH' }];
   const dependsOn: Dependency[] = [];
   for (const file of files) {
-    inputs.push(...fileInputs(file, context.projectRoot));
+    inputs.push(...producedInputs(file, context.projectRoot));
     const producer = producerOf(file);
     if (producer !== undefined && !dependsOn.some((known) => sameDependency(known, producer))) {
       dependsOn.push(producer);
     }
   }
-  const folder = posix.join('{workspaceRoot}/dist', context.projectRoot, 'iso');
+  const names = [...new Set(specs.map(({ outputName }) => outputName))];
   return {
     executor: 'nx-minikube-iso:build-iso',
-    options: { spec: posix.join(context.projectRoot, SPEC_FILE), architecture },
-    // A file that Nx can neither hash nor trace to a task could change unseen.
-    cache: files.every((file) => isHashed(file, context.projectRoot)),
+    options: {
+      spec: posix.join(context.projectRoot, SPEC_FILE),
+      architecture,
+      outputPath: posix.join('dist', context.projectRoot, 'iso'),
+    },
+    // Another file could change unseen: Nx hashes none that git ignores, as it does most ISOs.
+    cache: files.every(({ pinned, producedBy }) => pinned || producedBy !== undefined),
     inputs: [...unique(inputs), ...context.pluginInputs],
-    outputs: ['iso', 'iso.sha256', 'manifest.json', 'build.json'].map(
-      (suffix) => `${folder}/${spec.outputName}-${architecture}.${suffix}`,
+    outputs: names.flatMap((name) =>
+      ['iso', 'iso.sha256', 'manifest.json', 'build.json'].map(
+        (suffix) => `{options.outputPath}/${name}-{options.architecture}.${suffix}`,
+      ),
     ),
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
     metadata: {
@@ -42,27 +51,12 @@ export function buildTarget(
   };
 }
 
-/** `file` relative to the workspace, or undefined when it lies outside. */
-function workspacePath(file: LocalFile, projectRoot: string): string | undefined {
-  if (isAbsolute(file.path)) return undefined;
+/** Everything that the producer writes beside the file counts: a lab's kernel source is described there. */
+function producedInputs(file: LocalFile, projectRoot: string): Input[] {
+  if (file.producedBy === undefined) return [];
   const path = posix.join(projectRoot, file.path);
-  return path === '..' || path.startsWith('../') ? undefined : path;
-}
-
-function isHashed(file: LocalFile, projectRoot: string): boolean {
-  return (
-    file.pinned || file.producedBy !== undefined || workspacePath(file, projectRoot) !== undefined
-  );
-}
-
-function fileInputs(file: LocalFile, projectRoot: string): Input[] {
-  const path = workspacePath(file, projectRoot);
-  if (file.producedBy !== undefined) {
-    // Everything that the producer writes beside the file counts: a lab's kernel source is described there.
-    const folder = path === undefined ? '' : `${posix.dirname(path)}/`;
-    return [{ dependentTasksOutputFiles: `${folder}**/*` }];
-  }
-  return path === undefined ? [] : [`{workspaceRoot}/${path}`, `{workspaceRoot}/${path}/**/*`];
+  const isInWorkspace = !isAbsolute(file.path) && path !== '..' && !path.startsWith('../');
+  return [{ dependentTasksOutputFiles: `${isInWorkspace ? `${posix.dirname(path)}/` : ''}**/*` }];
 }
 
 function producerOf(file: LocalFile): Dependency | undefined {

@@ -3,6 +3,9 @@
 
 export const SPEC_FILE = 'minikube-iso.json';
 
+/** Further specs of a project, for configurations of its targets: `minikube-iso.<name>.json`. */
+export const FURTHER_SPEC = /^minikube-iso\.(?!schema\.|lock\.)[\w.-]+\.json$/;
+
 const ARCHITECTURES = ['amd64', 'arm64'] as const;
 type Architecture = (typeof ARCHITECTURES)[number];
 

@@ -1,6 +1,6 @@
 // What the inferred targets of a project have in common.
 import type { TargetConfiguration } from '@nx/devkit';
-import type { SpecSummary } from './spec-summary.js';
+import { SPEC_FILE, type SpecSummary } from './spec-summary.js';
 
 /** Names of the inferred targets; the plugin's options in nx.json. */
 export interface TargetNames {
@@ -15,9 +15,18 @@ export interface TargetContext {
   /** Of the project, relative to the workspace; `.` for the workspace itself. */
   readonly projectRoot: string;
   readonly names: TargetNames;
+  /** What else a target may be told to build: the project's further specs. */
+  readonly furtherSpecs: readonly SpecSummary[];
   /** What stands for the plugin's own code in a task's hash. */
   readonly pluginInputs: readonly Input[];
 }
+
+/** Every spec of the project, by any of which its ISO may be built. */
+export const SPEC_INPUTS: readonly string[] = [
+  `{projectRoot}/${SPEC_FILE}`,
+  '{projectRoot}/minikube-iso.*.json',
+  '!{projectRoot}/minikube-iso.lock.json',
+];
 
 /** What the target `name` is called that is for `architecture` alone. */
 export function targetNameFor(

@@ -40,7 +40,8 @@ function forEach(
     ),
     [name]: {
       executor: 'nx:noop',
-      dependsOn: names,
+      // Without the word an option would be taken, and do nothing.
+      dependsOn: names.map((target) => ({ target, params: 'forward' })),
       metadata: {
         technologies: ['minikube'],
         description: `${does} the minikube ISOs of ${architectures.join(' and ')}`,

@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import { SPEC_FILE, type SpecSummary } from './spec-summary.js';
-import { targetNameFor, type TargetContext } from './target-context.js';
+import { SPEC_INPUTS, targetNameFor, type TargetContext } from './target-context.js';
 
 export function verifyTarget(
   spec: SpecSummary,
@@ -17,7 +17,7 @@ export function verifyTarget(
     // Another ISO or a URL may be given on the command line and has to be looked at afresh each time. The
     // executor itself keeps the verdicts on the project's own ISO, by its digest.
     cache: false,
-    inputs: [`{projectRoot}/${SPEC_FILE}`, ...pluginInputs],
+    inputs: [...SPEC_INPUTS, ...pluginInputs],
     outputs: ['json', 'html', 'probes.sh'].map(
       (suffix) => `${folder}/${spec.outputName}-${architecture}.${suffix}`,
     ),

@@ -4,6 +4,7 @@ import { buildIso, describeBuild } from 'iso-core';
 import { assertInRange } from '../ranges.js';
 import { runTask, type TaskResult } from '../run-task.js';
 import { taskPaths } from '../task-paths.js';
+import { hashedSpec } from './hashed-spec.js';
 import { JOBS } from './limits.js';
 import type { BuildIsoExecutorOptions } from './schema.js';
 
@@ -12,16 +13,15 @@ export default async function buildIsoExecutor(
   context: ExecutorContext,
 ): Promise<TaskResult> {
   const paths = taskPaths(context);
-  const { architecture, jobs, source } = options;
+  const { architecture, jobs } = options;
   return runTask(async ({ signal, progress }) => {
     assertInRange('jobs', jobs, JOBS);
     const built = await buildIso({
-      specPath: paths.spec(options.spec),
+      specPath: hashedSpec(paths.spec(options.spec), context),
       outputFolder: paths.folder('iso', options.outputPath),
       overrides: {
         ...(architecture === undefined ? {} : { architecture }),
         ...(jobs === undefined ? {} : { jobs }),
-        ...(source === undefined ? {} : { source: paths.absolute(source) }),
       },
       ...paths.cache(options.cacheFolder),
       progress,

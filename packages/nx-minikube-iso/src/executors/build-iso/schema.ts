@@ -6,6 +6,5 @@ export interface BuildIsoExecutorOptions {
   architecture?: Architecture;
   outputPath?: string;
   jobs?: number;
-  source?: string;
   cacheFolder?: string;
 }
