@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import {
   type Architecture,
   type Cache,
+  fileDigest,
   IsoError,
   kernelSourceArch,
   type LockOptions,
@@ -15,7 +16,6 @@ import {
 import { assertBuildPath } from './build-path.js';
 import { folderDigest } from './folder-digest.js';
 import { assertSourceOf, notAKernelSource, sourceVersion } from './source-version.js';
-import { fileDigest } from './stat-digest.js';
 import { unpackArchive, type UnpackLimits } from './unpack.js';
 
 /** Of which of an archive's entries are unpacked; another number is another folder. */

@@ -1,18 +1,20 @@
 // The digest of a source folder: names, executable bits, links and contents; no times, no owners, and
 // not the `.git` folder, so that two checkouts of the same files are the same source.
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Cache, sha256, throwIfCancelled, writeAtomically } from '../../runtime/index.js';
 import {
-  digestNow,
-  type KnownFile,
+  type Cache,
   knownDigest,
+  type KnownFile,
   parseKnownFile,
-  readJson,
-  remember,
-} from './stat-digest.js';
+  readRecord,
+  rememberDigest,
+  sha256,
+  throwIfCancelled,
+  writeAtomically,
+} from '../../runtime/index.js';
 
 const FILES_AT_ONCE = 500;
 
@@ -26,7 +28,7 @@ export async function folderDigest(
   signal?: AbortSignal,
 ): Promise<string> {
   const record = cache.path('digests', `${sha256(await realpath(folder))}.folder.json`);
-  const known = parseRecord(await readJson(record));
+  const known = parseRecord(await readRecord(record));
   const next: Record<string, KnownFile> = {};
   const hash = createHash('sha256');
   let read = 0;
@@ -39,10 +41,10 @@ export async function folderDigest(
     }
     let digest = knownDigest(known.get(path), facts);
     if (digest === undefined) {
-      digest = digestNow(join(folder, path));
+      digest = sha256(readFileSync(join(folder, path)));
       read += 1;
     }
-    const entry = remember(facts, digest);
+    const entry = rememberDigest(facts, digest);
     if (entry !== undefined) next[path] = entry;
     hash.update(`${(facts.mode & 0o111n) === 0n ? 'file' : 'program'} ${path}\0${digest}\0`);
     count += 1;

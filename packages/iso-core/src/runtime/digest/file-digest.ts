@@ -59,7 +59,8 @@ export function parseKnownFile(value: unknown): KnownFile | undefined {
     : undefined;
 }
 
-async function readRecord(path: string): Promise<unknown> {
+/** What is written in a record; `undefined` when there is none or it was cut short. */
+export async function readRecord(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as unknown;
   } catch {
