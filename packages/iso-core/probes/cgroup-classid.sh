@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034
 # A rule knows the packets of the processes of one cgroup by the class id that net_cls (version 1) gives.
 own_network
-IPTABLES=$(tool iptables-legacy iptables)
+legacy_iptables
 cgroup net_cls
 write 0x100001 "$CGROUP/net_cls.classid"
 rule mangle OUTPUT -p icmp -m icmp --icmp-type echo-request -m cgroup --cgroup 0x100001

@@ -12,16 +12,24 @@ scratch_disk() {
   return 1
 }
 
+# Sets `disk`.
 loop_disk() {
   dd if=/dev/zero of="$NMI_WORK/disk" bs=1048576 count=16 2>/dev/null || return 1
-  nmi_loop=$(losetup -f 2>/dev/null) || return 1
-  losetup "$nmi_loop" "$NMI_WORK/disk" 2>/dev/null || return 1
-  printf '%s\n' "$nmi_loop"
+  disk=$(losetup -f 2>/dev/null) || return 1
+  at_exit detach
+  losetup "$disk" "$NMI_WORK/disk" 2>/dev/null
 }
 
+# It may be free yet, or somebody else's meanwhile.
+detach() {
+  case $(cat "/sys/block/${disk##*/}/loop/backing_file" 2>/dev/null) in
+    *"/${NMI_WORK##*/}/disk") losetup -d "$disk" ;;
+  esac
+}
+
+need dd
 if ! disk=$(scratch_disk); then
-  disk=$(loop_disk) || unable 'there is no disk to read from, and no loop device'
-  at_exit "losetup -d '$disk'"
+  loop_disk || unable 'there is no disk to read from, and no loop device'
 fi
 device=$(cat "/sys/class/block/${disk##*/}/dev")
 

@@ -21,9 +21,13 @@ export NMI NMI_TOKEN NMI_PLACE NMI_PROBE NMI_WORK
 # The exit code of a probe that was not done in time.
 LATE=124
 
+# How long a probe that is ended may take to clean up, in seconds: longer than lib.sh waits for a cgroup.
+GRACE=8
+
 # Where nobody listens any more a probe still has to clean up.
 trap '' PIPE
 
+probe=
 run_list() {
   trap 'stop_probe; exit 143' HUP INT TERM
   say start
@@ -37,41 +41,43 @@ run_list() {
 run_probe() {
   say begin "$1"
   rm -f "$NMI/late"
-  setsid sh "$NMI/driver.sh" one "$1" </dev/null 2>&1 &
+  setsid sh "$NMI/driver.sh" group "$1" "$2" </dev/null 2>&1 &
   probe=$!
-  # In a group of its own as well, so that its sleep does not outlive it.
-  setsid sh "$NMI/driver.sh" watch "$probe" "$2" </dev/null >/dev/null 2>&1 3>&1 &
-  watch=$!
   code=0
   wait "$probe" || code=$?
-  kill -KILL "-$watch" "-$probe" 2>/dev/null || :
-  wait "$watch" 2>/dev/null || :
+  # Its watch is still in the group, so that the number is nobody else's.
+  kill -KILL "-$probe" 2>/dev/null || :
+  probe=
   if [ -e "$NMI/late" ]; then
     code=$LATE
   fi
   say end "$1" "$code"
 }
 
-watch_probe() {
-  sleep "$2"
-  : >"$NMI/late"
-  end_group "$1"
+# Ends the group that it is in when its time is over: first so that the probe can clean up, then by force.
+# When the group is ended from outside, which wakes it, the force is left to do.
+watch_group() {
+  # Who reads what the driver tells does not wait for this.
+  exec </dev/null >/dev/null 2>&1 3>&1
+  trap : TERM
+  sleep "$1" &
+  if wait "$!"; then
+    trap '' TERM
+    echo >"$NMI/late" || :
+    kill -TERM 0
+  fi
+  trap '' TERM
+  sleep "$GRACE"
+  kill -KILL 0
 }
 
 stop_probe() {
-  kill -KILL "-$watch" 2>/dev/null || :
-  end_group "$probe" 2>/dev/null || :
-}
-
-# Ends a probe: first so that it can clean up, which takes it a moment, then by force.
-end_group() {
-  kill -TERM "-$1"
-  grace=30
-  while [ "$grace" -gt 0 ] && kill -0 "$1" 2>/dev/null; do
-    grace=$((grace - 1))
-    sleep 0.1
-  done
-  kill -KILL "-$1"
+  trap '' HUP INT TERM
+  [ -n "$probe" ] || return 0
+  # Where there is no group yet there is nothing to clean up.
+  kill -TERM "-$probe" 2>/dev/null || kill -TERM "$probe" 2>/dev/null || :
+  wait "$probe" || :
+  kill -KILL "-$probe" 2>/dev/null || :
 }
 
 # shellcheck source=lib.sh
@@ -79,10 +85,14 @@ end_group() {
 exec 3>&1
 case ${1-list} in
   list) run_list ;;
-  watch) watch_probe "$2" "$3" ;;
+  group)
+    watch_group "$3" &
+    # In a shell anew, whose `wait` does not wait for that.
+    exec sh "$NMI/driver.sh" one "$2"
+    ;;
   one)
     NMI_PROBE=$2
-    : "${NMI_WORK:=$(mktemp -d)}"
+    NMI_WORK=${NMI_WORK:-$(mktemp -d)}
     trap nmi_end EXIT
     trap 'exit 143' HUP INT TERM
     # shellcheck source=/dev/null

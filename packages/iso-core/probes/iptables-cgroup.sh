@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034
 # A rule knows the packets of the processes of one cgroup (version 2) from all others.
 own_network
-IPTABLES=$(tool iptables-legacy iptables)
+legacy_iptables
 root=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
 [ -n "$root" ] || unable 'no cgroups of version 2 are mounted'
 CGROUP=$root/nmi-$NMI_PROBE-$$

@@ -21,12 +21,18 @@ if [ -n "${NMI_LOGGED_ALL-}" ]; then
   echo 1 >&8
 fi
 
-IPTABLES=$(tool iptables-legacy iptables)
+legacy_iptables
+need dmesg
+dmesg >/dev/null || unable 'the log of the kernel cannot be read'
 prefix=nmi-$$-
+# A node may still have those of an earlier process with that number.
+logged() {
+  dmesg | grep -c "$prefix" || :
+}
 rule mangle OUTPUT -d 127.0.0.2 -p icmp -j LOG --log-prefix "$prefix"
-before=$(dmesg | grep -c "$prefix") || :
+before=$(logged)
 
 [ "$(answers 127.0.0.2 3 5)" = 3 ] || unable '127.0.0.2 does not answer'
 
 measure matched packets "$(rule_packets mangle OUTPUT 1)"
-measure logged lines "$(dmesg | grep -c "$prefix")" "$before"
+measure logged lines "$(($(logged) - before))"

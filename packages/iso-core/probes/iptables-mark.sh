@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034
 # A rule marks the packets to one address; the next rule finds just those by their mark.
 own_network
-IPTABLES=$(tool iptables-legacy iptables)
+legacy_iptables
 rule mangle OUTPUT -d 127.0.0.2 -p icmp -j MARK --set-mark 7
 rule mangle OUTPUT -m mark --mark 7
 

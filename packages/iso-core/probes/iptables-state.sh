@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034
 # Rules tell what opens a connection from what belongs to one: of a ping's two packets, the first.
 own_network
-IPTABLES=$(tool iptables-legacy iptables)
+legacy_iptables
 rule mangle OUTPUT -p icmp -m state --state NEW
 rule mangle OUTPUT -p icmp -m state --state ESTABLISHED
 

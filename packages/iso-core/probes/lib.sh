@@ -14,8 +14,18 @@ say() {
   printf '@nmi:%s %s\n' "$NMI_TOKEN" "$*" >&3
 }
 
-# measure LABEL UNIT AFTER [BEFORE]: a number, and the same without what the probe sets up.
+# measure LABEL UNIT AFTER [BEFORE]: a number, and the same without what the probe sets up. Each is one
+# word; a substitution that failed leaves an empty one, which `set -e` does not see.
 measure() {
+  case $# in
+    3 | 4) ;;
+    *) unable "measure takes LABEL UNIT AFTER [BEFORE], not: $*" ;;
+  esac
+  for nmi_word in "$@"; do
+    case $nmi_word in
+      '' | *[[:space:]]*) unable "nothing was measured of $1" ;;
+    esac
+  done
   say measure "$@"
 }
 
@@ -32,12 +42,54 @@ refused() {
 }
 
 # set_up COMMAND…: runs what sets up the effect to be measured; the kernel's refusal is the probe's end.
+# A program that cannot ask the kernel for it leaves the probe unable to measure.
 set_up() {
-  if nmi_output=$("$@" 2>&1); then
+  nmi_status=0
+  nmi_output=$("$@" 2>&1) || nmi_status=$?
+  if [ "$nmi_status" = 0 ]; then
     [ -z "$nmi_output" ] || printf '%s\n' "$nmi_output"
-  else
-    refused "$*: $(printf '%s' "$nmi_output" | tr '\n' ' ')"
+    return
   fi
+  nmi_said="$*: $(printf '%s' "$nmi_output" | tr '\n' ' ')"
+  ! nmi_cannot_ask "$@" || unable "$nmi_said"
+  refused "$nmi_said"
+}
+
+# Whether what failed in set_up is surely the program's own: it cannot be started, or has no part for what
+# it was told to set up. tc says `Unknown qdisc "…"` of itself; the kernel's words are others, such as
+# `Specified qdisc kind is unknown`.
+nmi_cannot_ask() {
+  case $nmi_status in
+    126 | 127) return ;;
+  esac
+  case $nmi_output in
+    *'Unknown qdisc "'* | *'Unknown filter "'*) return ;;
+    *"Couldn't load "* | *'unknown option '*) nmi_lacks_extension "$@" ;;
+    *) return 1 ;;
+  esac
+}
+
+# Where iptables has its extensions, a file each; one with all of them built in has none.
+NMI_EXTENSIONS='/lib/xtables /lib64/xtables /lib/*/xtables
+/usr/lib/xtables /usr/lib64/xtables /usr/lib/*/xtables /usr/local/lib/xtables'
+
+# Whether a match or target in these arguments of iptables is no extension of it. Only the files tell: its
+# words are the same when it has the extension and the kernel has not.
+nmi_lacks_extension() {
+  # shellcheck disable=SC2086 # several patterns
+  nmi_files=$(ls $NMI_EXTENSIONS 2>/dev/null) || :
+  case $nmi_files in
+    *libxt_*) ;;
+    *) return 1 ;;
+  esac
+  nmi_option=
+  for nmi_word in "$@"; do
+    case $nmi_option in
+      -m | -j) printf '%s\n' "$nmi_files" | grep -q "^lib[a-z0-9]*t_$nmi_word\.so\$" || return 0 ;;
+    esac
+    nmi_option=$nmi_word
+  done
+  return 1
 }
 
 # write VALUE FILE: sets up an effect by writing to a file of the kernel's.
@@ -53,8 +105,8 @@ ${NMI_AT_EXIT-}"
 
 nmi_end() {
   nmi_code=$?
-  trap - EXIT
   trap '' HUP INT TERM
+  trap - EXIT
   set +e
   eval "${NMI_AT_EXIT-}"
   rm -rf "$NMI_WORK"
@@ -91,6 +143,14 @@ tool() {
   unable "the program $1 is not there"
 }
 
+# need NAME…: these programs are there, busybox's are as good; without one of them the probe is unable to
+# measure.
+need() {
+  for nmi_name in "$@"; do
+    command -v "$nmi_name" >/dev/null || unable "the program $nmi_name is not there"
+  done
+}
+
 # value KEY: what was handed over to this probe under that name.
 value() {
   cat "$NMI/values/$NMI_PROBE/$1"
@@ -105,6 +165,7 @@ calculate() {
 # network namespaces leaves the guest's loopback; a cluster's is not touched. It starts the script anew,
 # so call it first.
 own_network() {
+  need ip
   if [ -z "${NMI_NETWORK-}" ]; then
     if unshare -n true 2>/dev/null; then
       export NMI_NETWORK=own
@@ -113,7 +174,7 @@ own_network() {
     [ "$NMI_PLACE" = guest ] || unable 'this node cannot make a network of its own for the probe'
     NMI_NETWORK=guest
   fi
-  ip link set lo up
+  ip link set lo up || unable 'the loopback cannot be set up'
 }
 
 # root_qdisc KIND…: the qdisc of lo.
@@ -125,7 +186,17 @@ root_qdisc() {
 # class_packets CLASSID: the packets that a class of lo's qdisc has sent.
 class_packets() {
   "$TC" -s class show dev lo |
-    awk -v id="$1" '$1 == "class" { class = $3 } $1 == "Sent" && class == id { print $4; exit }'
+    awk -v id="$1" '$1 == "class" { class = $3 } $1 == "Sent" && class == id { print $4; exit }' |
+    grep . || unable "tc shows no packets of class $1"
+}
+
+# legacy_iptables: IPTABLES is one that speaks to IP_NF_IPTABLES, the tables that the probes are for.
+legacy_iptables() {
+  IPTABLES=$(tool iptables-legacy iptables)
+  # One of before there were two kinds names none.
+  case $("$IPTABLES" -V 2>&1) in
+    *nf_tables*) unable 'iptables here speaks to nf_tables, not to IP_NF_IPTABLES' ;;
+  esac
 }
 
 # rule TABLE CHAIN ARGUMENTS…: a rule of iptables, the last of its chain, which is the probe's alone.
@@ -141,12 +212,14 @@ rule() {
 # rule_packets TABLE CHAIN NUMBER: the packets that a rule has matched; the first one's number is 1. Only
 # that rule is listed: iptables asks the kernel anew for each extension that it shows.
 rule_packets() {
-  "$IPTABLES" -w -t "$1" -L "$2" "$3" -n -v -x | awk '{ print $1 }'
+  "$IPTABLES" -w -t "$1" -L "$2" "$3" -n -v -x | awk '{ print $1 }' |
+    grep . || unable "iptables shows no packets of rule $3"
 }
 
 # rtt_ms ADDRESS COUNT [OPTIONS OF PING…]: the shortest round trip of COUNT single pings, in milliseconds:
 # a busy machine only ever makes one longer. Fails when none is answered.
 rtt_ms() {
+  need ping
   nmi_address=$1
   nmi_count=$2
   shift 2
@@ -158,6 +231,7 @@ rtt_ms() {
 
 # answers ADDRESS COUNT SECONDS: how many of COUNT pings at once are answered within SECONDS.
 answers() {
+  need ping
   : >"$NMI_WORK/answers"
   nmi_count=$2
   while [ "$nmi_count" -gt 0 ]; do
@@ -209,13 +283,18 @@ nmi_is_harmless() {
   [ "$1" = net_cls ] && uname -r | awk -F . '{ exit $1 * 1000 + $2 < 5015 }'
 }
 
-# A cgroup can be removed once the last process in it is gone for good. A hierarchy that was mounted for
-# the probe goes with it.
+# A cgroup can be removed once the last process in it is gone for good, which is waited for 5 seconds. A
+# hierarchy that was mounted for the probe goes with it.
 nmi_remove_cgroup() {
-  nmi_tries=50
-  until rmdir "$1" 2>/dev/null || [ "$nmi_tries" = 0 ]; do
-    nmi_tries=$((nmi_tries - 1))
-    sleep 0.1
+  nmi_tenths=50
+  until rmdir "$1" 2>/dev/null || [ "$nmi_tenths" -le 0 ]; do
+    if sleep 0.1 2>/dev/null; then
+      nmi_tenths=$((nmi_tenths - 1))
+    else
+      # This sleep takes no fractions.
+      sleep 1
+      nmi_tenths=$((nmi_tenths - 10))
+    fi
   done
   case $1 in
     "$NMI_WORK"/*) umount "${1%/*}" ;;

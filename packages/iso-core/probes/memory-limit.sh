@@ -1,5 +1,6 @@
 # shellcheck shell=sh disable=SC2034
 # The memory controller ends a process of a cgroup that takes more than the cgroup may have: 48 MiB of 16.
+need dd
 cgroup memory
 if [ "$CGROUP_VERSION" = 2 ]; then
   limit=$CGROUP/memory.max

@@ -64,6 +64,8 @@ END {
 }
 
 function is_measure() {
+  # A blank too many stands where a word is missing.
+  if (told ~ /^ |  | $|\t/) return 0
   if (words != 4 && words != 5) return 0
   if (word[2] !~ /^[A-Za-z0-9][A-Za-z0-9_.+-]*$/) return 0
   return is_number(word[4]) && (words == 4 || is_number(word[5]))
@@ -92,8 +94,14 @@ function judge(code) {
   else if (code == 124) row("not run", "it was not done in time")
   else if (unable != "") row("not run", unable)
   else if (refused != "") row("failed", refused)
-  else if (code != 0) row("failed", "exit code " code (last == "" ? "" : ": " last))
+  else if (code == 126 || code == 127) row("not run", "a program is not there or cannot be started" said())
+  else if (code != 0) row("failed", "exit code " code said())
   else judge_numbers()
+}
+
+# What the script printed last.
+function said() {
+  return last == "" ? "" : ": " last
 }
 
 function judge_numbers(i, j, found, all, outside, missing) {
@@ -116,6 +124,7 @@ function judge_numbers(i, j, found, all, outside, missing) {
   }
   if (outside != "") row("failed", all "; expected " substr(outside, 3))
   else if (missing != "") row("not run", "it did not measure " substr(missing, 3))
+  else if (measures == 0) row("not run", "nothing was measured")
   else row("passed", all)
 }
 

@@ -5,7 +5,7 @@ own_network
 TC=$(tool tc)
 mtu=$(cat /sys/class/net/lo/mtu)
 at_exit "ip link set lo mtu $mtu"
-ip link set lo mtu 1500
+ip link set lo mtu 1500 || unable 'the loopback cannot be set up'
 
 BYTES=32000
 

@@ -7,8 +7,9 @@ import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.
 import { assembleClusterScript } from './cluster-script.js';
 import { judgeProbe } from './judge.js';
 import { anyExpectations, anyRun } from './judge.testing.js';
-import type { Probe, ProbeRun } from './probe.js';
+import type { Expectation, Probe, ProbeRun } from './probe.js';
 import { madeUpProbe } from './probe.testing.js';
+import { readProbeRuns } from './protocol.js';
 import { packageScript } from './scripts.js';
 import { allProbes } from './select.js';
 
@@ -83,6 +84,17 @@ describe('the script for a cluster', () => {
     expect({ exitCode, left }).toEqual({ exitCode: 1, left: [] });
   });
 
+  it('says why nothing is proven by what is not there, or was not measured', async () => {
+    const broken = probe('broken', 'no-such-program 2>/dev/null || { echo no ping; exit 127; }');
+    const silent = probe('silent', 'exit 0');
+    const { exitCode, lines } = await runOnNode(assembleClusterScript([broken, silent]));
+    expect(lines.slice(1, 3)).toEqual([
+      'broken           not run  a program is not there or cannot be started: no ping',
+      'silent           not run  nothing was measured',
+    ]);
+    expect(exitCode).toBe(2);
+  });
+
   it('ends with 2 when none failed and one could not run', async () => {
     const { exitCode } = await runOnNode(assembleClusterScript([GOOD, UNABLE]));
     expect(exitCode).toBe(2);
@@ -90,7 +102,7 @@ describe('the script for a cluster', () => {
 
   it('does the same when a shell reads it from its input', async () => {
     const start = (_: string, input: string) => ({ args: ['-s'], input });
-    const reads = probe('reads', 'cat');
+    const reads = probe('reads', 'cat; measure x ms 1');
     const script = assembleClusterScript([reads, GOOD]);
     expect(await runOnNode(script, { start })).toMatchObject({ exitCode: 0, left: [] });
   });
@@ -122,7 +134,8 @@ describe('the script for a cluster', () => {
       'carried',
       `in_script() { cat <<'LAST'\n${hostile}LAST\n}
 test "$(in_script | sha256sum)" = "${sha256(hostile)}  -"
-test "$(value key | sha256sum)" = "${sha256(hostile)}  -"`,
+test "$(value key | sha256sum)" = "${sha256(hostile)}  -"
+measure x ms 1`,
       { values: { key: hostile } },
     );
     const { exitCode, lines } = await runOnNode(assembleClusterScript([carried]));
@@ -155,17 +168,24 @@ test "$(value key | sha256sum)" = "${sha256(hostile)}  -"`,
 describe('the table', () => {
   const TOKEN = 'f00d';
 
+  /** The last is the number of a word that is empty where something is measured. */
+  type Case = readonly [readonly Expectation[], ProbeRun, number | undefined];
+  const anyMissing = fc.option(fc.nat(4), { freq: 3, nil: undefined });
+
   /** What the driver tells of runs, in the order of their names. */
-  function told(runs: readonly ProbeRun[]): string {
+  function told(cases: readonly Case[]): string {
     const say = (words: string) => `@nmi:${TOKEN} ${words}\n`;
-    return runs
+    return cases
       .map(
-        ({ measured, output, unable, refused, exitCode }, index) =>
+        ([, { measured, output, unable, refused, exitCode }, missing], index) =>
           say(`begin p${index}`) +
           measured
             .map(({ label, unit, after, before }) =>
-              say(`measure ${label} ${unit} ${after} ${before ?? ''}`.trim()),
+              ['measure', label, unit, after, ...(before === undefined ? [] : [before])]
+                .map((word, at) => (at === missing ? '' : word))
+                .join(' '),
             )
+            .map(say)
             .join('') +
           output.map((line) => `${line}\n`).join('') +
           (unable === undefined ? '' : say(`unable ${unable}`)) +
@@ -175,8 +195,12 @@ describe('the table', () => {
       .join('');
   }
 
-  const cases = fc.sample(fc.tuple(anyExpectations, anyRun), 2000);
-  const runs = cases.map(([, run]) => run);
+  const cases = fc.sample(fc.tuple(anyExpectations, anyRun, anyMissing), 2000);
+  const text = told(cases);
+  const runs = readProbeRuns(
+    text.split('\n').map((line, at) => ({ at, text: line })),
+    TOKEN,
+  );
   const probes = cases.map(([expectations], index) =>
     madeUpProbe({ name: `p${index}`, expectations }),
   );
@@ -195,12 +219,12 @@ describe('the table', () => {
         ...['-f', join(folder, 'table.awk'), '-v', `token=${TOKEN}`],
         ...['-v', `expectations=${join(folder, 'expectations')}`],
       ],
-      input: told(runs),
+      input: text,
       okExitCodes: [0, 1, 2],
     });
     const rows = stdout.split('\n').filter((line) => /^p\d/.test(line));
     const verdicts = rows.map((row) => row.slice(17, 25).trim());
-    expect(verdicts).toEqual(probes.map((each, index) => judgeProbe(each, runs[index]).status));
+    expect(verdicts).toEqual(probes.map((each) => judgeProbe(each, runs.get(each.name)).status));
   });
 });
 

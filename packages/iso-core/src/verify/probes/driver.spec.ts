@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
-import { runDriver } from './driver.testing.js';
+import { runDriver, WHOLE_SECONDS, type DriverOptions } from './driver.testing.js';
 
 /** What /bin/sh may be. */
 const SHELLS = [
@@ -15,7 +15,8 @@ describe.each(SHELLS)('the driver, with %s', (_, shell) => {
   const run = (
     probes: Parameters<typeof runDriver>[1],
     folder = temporaryFolder(),
-  ): ReturnType<typeof runDriver> => runDriver(folder, probes, { shell });
+    options: DriverOptions = {},
+  ): ReturnType<typeof runDriver> => runDriver(folder, probes, { shell, ...options });
 
   it('tells what each probe measured and how it ended, in order', async () => {
     const { stdout } = await run({
@@ -71,6 +72,24 @@ describe.each(SHELLS)('the driver, with %s', (_, shell) => {
     });
   });
 
+  it('lets nothing stand in for a number that was not measured', async () => {
+    const { runs } = await run({
+      empty: 'before=100; measure answer ms "$(false)" "$before"; echo not reached',
+      printed: 'measure answer ms "dd: error"; echo not reached',
+      none: 'measure answer ms; echo not reached',
+      more: 'measure answer ms 1 2 3; echo not reached',
+    });
+    const UNABLE = {
+      empty: 'nothing was measured of answer',
+      printed: 'nothing was measured of answer',
+      none: 'measure takes LABEL UNIT AFTER [BEFORE], not: answer ms',
+      more: 'measure takes LABEL UNIT AFTER [BEFORE], not: answer ms 1 2 3',
+    };
+    for (const [name, unable] of Object.entries(UNABLE)) {
+      expect(runs.get(name)).toMatchObject({ measured: [], unable, exitCode: 2, output: [] });
+    }
+  });
+
   it('hands over values as files, whatever they hold', async () => {
     const hostile = '$(exit 9) `exit 9` "; exit 9 \'';
     const { runs } = await run({
@@ -104,6 +123,17 @@ describe.each(SHELLS)('the driver, with %s', (_, shell) => {
     expect(runs.get('next')).toMatchObject({ exitCode: 0 });
   });
 
+  it('takes no quick probe for a late one, however slowly programs start', async () => {
+    // All but the probe itself.
+    const setsid = 'case $* in *quick*) ;; *) sleep 1 ;; esac; exec /usr/bin/setsid "$@"';
+    const { runs } = await run(
+      { quick: { script: 'measure x ms 1', timeoutSeconds: 2 } },
+      temporaryFolder(),
+      { programs: { setsid } },
+    );
+    expect(runs.get('quick')).toMatchObject({ exitCode: 0 });
+  });
+
   it('ends one that will not be ended, and all that it started', async () => {
     const folder = temporaryFolder();
     const { runs } = await run(
@@ -114,8 +144,16 @@ describe.each(SHELLS)('the driver, with %s', (_, shell) => {
         },
       },
       folder,
+      { programs: WHOLE_SECONDS },
     );
     expect(runs.get('stubborn')?.exitCode).toBe(124);
+    expect(await isRunning(await readFile(join(folder, 'child'), 'utf8'))).toBe(false);
+  });
+
+  it('ends the probe that runs when it is ended itself, also one that will not be ended', async () => {
+    const folder = temporaryFolder();
+    const script = `trap "" TERM; sleep 600 & echo $! >"${folder}/child"; kill "$PPID"; sleep 600`;
+    await expect(run({ stubborn: script, next: '' }, folder)).rejects.toThrow('143');
     expect(await isRunning(await readFile(join(folder, 'child'), 'utf8'))).toBe(false);
   });
 

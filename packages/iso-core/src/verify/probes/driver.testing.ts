@@ -9,6 +9,9 @@ import { readProbeRuns } from './protocol.js';
 
 const TOKEN = 'f00df00d';
 
+/** A sleep that takes no fractions, as small busyboxes have. */
+export const WHOLE_SECONDS = { sleep: 'case $1 in *.*) exit 1 ;; esac; exec /bin/sleep "$1"' };
+
 export interface DriverRun {
   readonly runs: ReadonlyMap<string, ProbeRun>;
   readonly stdout: string;
@@ -18,14 +21,15 @@ export interface DriverRun {
 export interface DriverOptions {
   /** The program and first arguments of a POSIX shell, which also is the `sh` of PATH. */
   readonly shell?: readonly [string, ...string[]];
-  readonly path?: string;
+  /** Bodies of `sh` scripts in the folder `tools`, which is the first of PATH. */
+  readonly programs?: Readonly<Record<string, string>>;
 }
 
 /** The scripts by the names of their probes, or whole probes. */
 export async function runDriver(
   folder: string,
   probes: Readonly<Record<string, string | Partial<Probe>>>,
-  { shell: [file, ...args] = ['/bin/sh'], path = process.env['PATH'] ?? '' }: DriverOptions = {},
+  { shell: [file, ...args] = ['/bin/sh'], programs = {} }: DriverOptions = {},
 ): Promise<DriverRun> {
   const all = Object.entries(probes).map(([name, given]) =>
     madeUpProbe({ name, ...(typeof given === 'string' ? { script: given } : given) }),
@@ -36,17 +40,26 @@ export async function runDriver(
   }
   const work = join(folder, 'work');
   await mkdir(work);
+  const [bin, tools] = [join(folder, 'bin'), join(folder, 'tools')];
   // The driver starts `sh`: the shell under test has to be that one.
-  const bin = join(folder, 'bin');
-  await mkdir(bin);
-  await writeFile(join(bin, 'sh'), `#!/bin/sh\nexec ${[file, ...args].join(' ')} "$@"\n`, {
-    mode: 0o755,
-  });
+  await writePrograms(bin, { sh: `exec ${[file, ...args].join(' ')} "$@"` });
+  await writePrograms(tools, programs);
   const { stdout, stderr } = await localRunner({
     file,
     args: [...args, join(folder, 'driver.sh')],
-    env: { PATH: `${bin}:${path}`, TMPDIR: work },
+    env: { PATH: `${bin}:${tools}:${process.env['PATH'] ?? ''}`, TMPDIR: work },
   });
   const lines = stdout.split('\n').map((text, at) => ({ at, text }));
   return { runs: readProbeRuns(lines, TOKEN), stdout, stderr };
+}
+
+/** Programs by their names, made up of what `/bin/sh` does. */
+async function writePrograms(
+  folder: string,
+  programs: Readonly<Record<string, string>>,
+): Promise<void> {
+  await mkdir(folder);
+  for (const [name, body] of Object.entries(programs)) {
+    await writeFile(join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  }
 }

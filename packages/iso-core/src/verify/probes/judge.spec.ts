@@ -122,13 +122,26 @@ describe('judgeProbe', () => {
     expect(speed(3, 50)).toBe('failed');
   });
 
-  it('takes exit code 0 for the proof where a script of the spec expects no number', () => {
-    const own = madeUpProbe({ options: [] });
-    expect(judgeProbe(own, run({ measured: [] }))).toMatchObject({
-      status: 'passed',
-      detail: 'Its script ended with exit code 0.',
+  it('does not pass what measured nothing, also where no number is expected', () => {
+    expect(judgeProbe(madeUpProbe(), run({ measured: [] }))).toMatchObject({
+      status: 'not run',
+      detail: 'It ended well, but nothing was measured.',
     });
-    expect(judgeProbe(own, run({ exitCode: 127 }))).toMatchObject({
+  });
+
+  it.each([126, 127])(
+    'does not take for a failure that a program cannot be started: %i',
+    (code) => {
+      const output = ['sh: ping: not found'];
+      expect(judgeProbe(probe, run({ exitCode: code, output }))).toMatchObject({
+        status: 'not run',
+        detail: 'A program that it needs is not there or cannot be started: sh: ping: not found',
+      });
+    },
+  );
+
+  it('sends to the report for what a script of the spec printed when it failed', () => {
+    expect(judgeProbe(madeUpProbe({ options: [] }), run({ exitCode: 3 }))).toMatchObject({
       status: 'failed',
       hint: 'Read what its script printed, in the report.',
     });
@@ -144,7 +157,7 @@ describe('judgeProbe, whatever happens', () => {
   const value = (limit: Limit, before: number | undefined) =>
     typeof limit === 'number' ? limit : limit.timesBefore * (before ?? NaN) + limit.plus;
 
-  /** By the rule itself: ended with 0, and every expectation measured and met. NaN meets nothing. */
+  /** By the rule itself: ended with 0, measured, and every expectation met. NaN meets nothing. */
   function isProven(expectations: readonly Expectation[], { exitCode, measured }: ProbeRun) {
     const meets = expectations.every(({ label, atLeast, atMost }) => {
       const numbers = measured.filter((each) => each.label === label);
@@ -155,7 +168,7 @@ describe('judgeProbe, whatever happens', () => {
       );
       return numbers.length > 0 && isMet;
     });
-    return exitCode === 0 && meets;
+    return exitCode === 0 && measured.length > 0 && meets;
   }
 
   it('passes exactly what is proven', () => {

@@ -23,7 +23,10 @@ export const anyRun: fc.Arbitrary<ProbeRun> = fc.record(
     unable: fc.constant('there is no ping'),
     refused: fc.constant('tc: unknown'),
     // Mostly 0: everything else has a simple answer.
-    exitCode: fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, fc.constantFrom(1, 2, 124, 143)),
+    exitCode: fc.oneof(
+      { weight: 8, arbitrary: fc.constant(0) },
+      fc.constantFrom(1, 2, 124, 126, 127, 143),
+    ),
   },
   { requiredKeys: ['measured', 'output'] },
 );

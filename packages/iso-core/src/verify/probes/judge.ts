@@ -1,9 +1,9 @@
 // The verdict on one probe, by what became of its script. Pure. It is `passed` only when the script
-// ended with exit code 0 and every expectation was measured and met.
+// ended with exit code 0, a number was measured, and every expectation was measured and met.
 import { amountText, boundsText, isWithinBounds, numberText } from '../report/numbers.js';
 import type { Measurement, ProbeReport } from '../report/report.js';
 import { boundsOf, lacksBefore } from './bounds.js';
-import { LATE, type Measured, type Probe, type ProbeRun } from './probe.js';
+import { LATE, NOT_STARTED, type Measured, type Probe, type ProbeRun } from './probe.js';
 import { exercisedOptions } from './select.js';
 
 type Judgement = Pick<ProbeReport, 'status' | 'detail' | 'hint'>;
@@ -60,9 +60,13 @@ function judgeRun(probe: Probe, run: ProbeRun): Judgement {
   if (unable !== undefined)
     return { status: 'not run', detail: `It could not measure: ${unable}.` };
   if (refused !== undefined) return failed(probe, `The kernel refused: ${refused}`);
+  const last = run.output.at(-1);
+  const said = last === undefined ? '.' : `: ${last}`;
+  if (NOT_STARTED.includes(exitCode)) {
+    const detail = `A program that it needs is not there or cannot be started${said}`;
+    return { status: 'not run', detail };
+  }
   if (exitCode !== 0) {
-    const last = run.output.at(-1);
-    const said = last === undefined ? '.' : `: ${last}`;
     return failed(probe, `Its script ended with exit code ${exitCode}${said}`);
   }
   return judgeNumbers(probe, run.measured);
@@ -80,7 +84,7 @@ function judgeNumbers(probe: Probe, measured: readonly Measured[]): Judgement {
     return { status: 'not run', detail: `It ended without measuring ${missing.join(', ')}.` };
   }
   if (measured.length === 0) {
-    return { status: 'passed', detail: 'Its script ended with exit code 0.' };
+    return { status: 'not run', detail: 'It ended well, but nothing was measured.' };
   }
   return { status: 'passed', detail: `Measured ${measured.map(sentence).join(', ')}.` };
 }

@@ -61,3 +61,6 @@ export interface ProbeRun {
 
 /** The exit code by which the driver tells that it ended a probe that took too long. */
 export const LATE = 124;
+
+/** The exit codes by which a shell tells that a program cannot be started, or is not there. */
+export const NOT_STARTED: readonly number[] = [126, 127];

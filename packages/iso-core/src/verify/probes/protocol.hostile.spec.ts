@@ -49,6 +49,16 @@ describe('readProbeRuns on a console where anyone writes', () => {
     expect(run).toEqual({ measured: [], output: [line] });
   });
 
+  it.each([
+    ['after', 'measure answer ms  100'],
+    ['before', 'measure answer ms 100 '],
+    ['the unit', 'measure answer  100'],
+    ['the label', 'measure  ms 100'],
+    ['the unit', 'measure answer \t 100'],
+  ])('lets nothing stand in for %s, which is not there: "%s"', (_, line) => {
+    expect(read(told('begin a'), told(line), told('end a 0')).get('a')?.measured).toEqual([]);
+  });
+
   it('never lets an earlier probe end with the exit code of a later one', () => {
     const runs = read(told('begin a'), told('begin b'), told('end a 0'), told('end b 0'));
     expect(runs.get('a')).not.toHaveProperty('exitCode');

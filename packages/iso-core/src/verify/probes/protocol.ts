@@ -39,7 +39,8 @@ export function readProbeRuns(
     const { printed, told } = parted(text, token);
     if (open !== undefined && printed !== '') print(open, printed);
     if (told === undefined) continue;
-    const [verb = '', ...words] = told.split(' ');
+    const line = cleanLine(told);
+    const [verb = '', ...words] = line.split(' ');
     if (verb === 'begin' && words.length === 1) {
       close();
       open = { name: words[0] ?? '', startedAt: at, measured: [], output: [] };
@@ -47,21 +48,25 @@ export function readProbeRuns(
       continue;
     } else if (verb === 'end' && words[0] === open.name && /^\d{1,3}$/.test(words[1] ?? '')) {
       close({ exitCode: Number(words[1]), seconds: Math.max(0, at - open.startedAt) });
-    } else if (!tell(open, verb, words)) {
-      print(open, told);
+    } else if ((verb === 'measure' && line !== told) || !tell(open, verb, words)) {
+      // A blank too many, which cleaning takes away, stands where a number is missing.
+      print(open, line);
     }
   }
   close();
   return runs;
 }
 
-/** What another program left on the line comes before what the driver told; its token is in nothing else. */
+/**
+ * What another program left on the line comes before what the driver told, which is as it came; its token
+ * is in nothing else.
+ */
 function parted(text: string, token: string): { printed: string; told: string | undefined } {
   const mark = `@nmi:${token} `;
   const at = text.indexOf(mark);
   return at === -1
     ? { printed: cleanLine(text), told: undefined }
-    : { printed: cleanLine(text.slice(0, at)), told: cleanLine(text.slice(at + mark.length)) };
+    : { printed: cleanLine(text.slice(0, at)), told: text.slice(at + mark.length) };
 }
 
 /** Whether it was a line of the protocol. */
