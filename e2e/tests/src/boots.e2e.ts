@@ -1,7 +1,7 @@
 // ISOs on real machines: through their own boot loaders and with probes, as they should be and as they
 // should not. Whatever happens, no machine and no file is left.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -19,6 +19,7 @@ import {
 } from 'iso-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changedIso, type IsoChange } from './support/changed-iso.js';
+import { machinesOf } from './support/machines.js';
 import { labIso, scratchFolder } from './support/workspace.js';
 
 // The base ISO for arm64 takes many minutes more to make: `npm run soak` tries both.
@@ -34,21 +35,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await scratch.dispose();
 });
-
-/** The QEMU processes that work on a file of this test. */
-function machinesOf(part: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const line = readFileSync(`/proc/${pid}/cmdline`, 'latin1');
-        return line.startsWith('qemu-system-') && line.includes(part);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
 
 async function boot(iso: string, changes: Partial<BootIsoOptions> = {}) {
   const source = await openFile(iso);

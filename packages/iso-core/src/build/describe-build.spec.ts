@@ -47,7 +47,7 @@ describe('describeBuild', () => {
       'Requirements: all 1 hold; 1 not applicable to this kernel',
       'Time: 1 min 11 s; 1 of 2 stages were there already',
       'Manifest: dist/minikube-amd64.manifest.json',
-      'Next: minikube start --iso-url="file:///workspace/dist/minikube-amd64.iso"',
+      `Next: minikube start --iso-url='file:///workspace/dist/minikube-amd64.iso'`,
     ]);
   });
 

@@ -1,7 +1,8 @@
 // What a person reads when a build is done: where the ISO is, what changed in its kernel, what to do next.
 import { relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Manifest } from '../inspect/index.js';
-import { byteSize, duration } from '../runtime/index.js';
+import { byteSize, duration, shellWord } from '../runtime/index.js';
 import type { BuildResult } from './request.js';
 
 const MOST_CHANGES = 20;
@@ -20,7 +21,7 @@ export function describeBuild({ files, manifest, stages }: BuildResult, folder: 
     describeRequirements(manifest),
     `Time: ${duration(seconds * 1000)}; ${cached} of ${stages.length} stages were there already`,
     `Manifest: ${relative(folder, files.manifest)}`,
-    `Next: minikube start --iso-url="file://${files.iso}"`,
+    `Next: minikube start --iso-url=${shellWord(pathToFileURL(files.iso).href)}`,
   ];
 }
 

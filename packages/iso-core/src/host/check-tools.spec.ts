@@ -49,15 +49,15 @@ describe('checkTools', () => {
     await expect(checkTools(host, needs)).rejects.toMatchObject({ details: { command } });
   });
 
-  it('says which tools have no known package, and where the build can run instead', async () => {
+  it('says which tools have no known package', async () => {
     const { host } = machine([], [], 'ID=arch');
     const needs = [need('flex'), need('x86_64-linux-gnu-gcc')];
     await expect(checkTools(host, needs)).rejects.toMatchObject({
-      hint: expect.stringMatching(/-S .* flex — .*x86_64-linux-gnu-gcc.*"host": "container"/),
+      hint: expect.stringMatching(/-S .* flex — .* x86_64-linux-gnu-gcc: install it yourself\.$/),
     });
     const unknown = machine([], [], 'ID=plan9').host;
     await expect(checkTools(unknown, [need('flex')])).rejects.toMatchObject({
-      hint: expect.stringMatching(/^Install flex .*"host": "container"/),
+      hint: 'Install flex with your package manager.',
     });
   });
 

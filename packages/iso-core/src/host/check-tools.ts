@@ -39,8 +39,7 @@ export function toolsMissing(
 
 function hintFor(command: string | undefined, others: readonly MissingTool[]): string {
   const names = others.map(({ tool }) => tool).join(', ');
-  const elsewhere = `build in a container ("host": "container"), which brings its own`;
-  if (command === undefined) return `Install ${names} with your package manager, or ${elsewhere}.`;
+  if (command === undefined) return `Install ${names} with your package manager.`;
   if (others.length === 0) return `Run: ${command}`;
-  return `Run: ${command} — there is no known package for ${names}: install it yourself, or ${elsewhere}.`;
+  return `Run: ${command} — there is no known package for ${names}: install it yourself.`;
 }

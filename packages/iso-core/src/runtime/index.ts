@@ -28,3 +28,4 @@ export * from './suggest.js';
 export { byteSize } from './text/byte-size.js';
 export * from './text/clean-text.js';
 export * from './text/format-error.js';
+export { shellWord } from './text/shell-word.js';

@@ -4,15 +4,11 @@ import { withTemporaryFolder } from '../runtime/index.js';
 import { bootIso, notBooted } from './boot/index.js';
 import { workFolder, type VerifyContext } from './context.js';
 import { runProbes, writeKernel } from './guest/index.js';
-import {
-  chooseAccelerator,
-  defaultMemoryMiB,
-  findMachineTools,
-  type Accelerator,
-} from './machine/index.js';
+import { chooseAccelerator, defaultMemoryMiB, type Accelerator } from './machine/index.js';
 import { judgeProbe, notRun, readProbeRuns, type Probe } from './probes/index.js';
 import type { VerifiedIso } from './read-iso.js';
 import type { BootReport, ProbeReport } from './report/index.js';
+import { orWithoutBooting } from './tools-to-boot.js';
 
 export interface Booted {
   readonly boot: BootReport;
@@ -33,14 +29,20 @@ export async function bootAndProbe(
 ): Promise<Booted> {
   const obstacle = obstacleOf(context, iso, inspection);
   if (obstacle !== undefined) {
-    return { boot: obstacle, probes: probes.map((probe) => notRun(probe, obstacle)) };
+    return {
+      boot: obstacle,
+      ...(probes.length === 0 ? {} : { probeBoot: obstacle }),
+      probes: probes.map((probe) => notRun(probe, obstacle)),
+    };
   }
   const { subject } = iso;
-  if (subject.path === undefined || inspection === undefined) throw new TypeError('No ISO to boot');
+  const tools = await context.tools();
+  if (subject.path === undefined || inspection === undefined || tools === undefined) {
+    throw new TypeError('No ISO to boot');
+  }
   const { settings, host, progress, signal } = context;
-  // Before KVM is proven, by starting QEMU: that it is missing is said by its own error.
-  await findMachineTools(host, { architecture: inspection.architecture, boots: 'iso' });
   const machine = {
+    tools,
     accelerator: await acceleratorFor(context, iso, inspection),
     memoryMiB: settings.memory ?? memoryFor(inspection),
     ...(settings.timeout === undefined ? {} : { timeoutSeconds: settings.timeout }),
@@ -56,13 +58,9 @@ export async function bootAndProbe(
   });
   if (probes.length === 0) return { boot, probes: [] };
   const { source } = subject;
-  const { report, lines, token } = await runProbes({
-    ...machine,
-    source,
-    inspection,
-    probes,
-    temporaryFolder: workFolder(context),
-  });
+  const { report, lines, token } = await orWithoutBooting(() =>
+    runProbes({ ...machine, source, inspection, probes, temporaryFolder: workFolder(context) }),
+  );
   const runs = readProbeRuns(lines, token);
   return {
     boot,
@@ -73,7 +71,7 @@ export async function bootAndProbe(
 
 /** Why it cannot or may not be booted at all. */
 function obstacleOf(
-  { settings }: VerifyContext,
+  { settings, architecture }: VerifyContext,
   { subject }: VerifiedIso,
   inspection: Inspection | undefined,
 ): BootReport | undefined {
@@ -92,11 +90,12 @@ function obstacleOf(
       'Verify it with --depth=content.',
     );
   }
+  const problem = 'The failed checks say what is wrong with it.';
   if (inspection?.content === undefined) {
-    return notBooted(
-      'It could not be read as far as a boot needs.',
-      'The failed checks say what is wrong with it.',
-    );
+    return notBooted('It could not be read as far as a boot needs.', problem);
+  }
+  if (inspection.architecture !== architecture) {
+    return notBooted(`It is for ${inspection.architecture}, and not for ${architecture}.`, problem);
   }
   return undefined;
 }

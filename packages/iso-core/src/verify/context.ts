@@ -1,5 +1,6 @@
 // What every step of one verification works with.
 import { localHost, type BuildHost } from '../host/index.js';
+import { defaultDepth, type Depth } from '../inspect/index.js';
 import {
   openCache,
   silentProgress,
@@ -15,7 +16,9 @@ import {
   type IsoSpec,
   type Requirement,
 } from '../spec/index.js';
+import type { FoundMachineTools } from './machine/index.js';
 import type { VerifyRequest } from './request.js';
+import { findToolsToBoot } from './tools-to-boot.js';
 
 export interface VerifyContext {
   readonly request: VerifyRequest;
@@ -24,8 +27,11 @@ export interface VerifyContext {
   readonly settings: IsoSpec['verify'];
   readonly requirements: readonly Requirement[];
   readonly architecture: Architecture;
+  readonly depth: Depth;
   readonly cache: Cache;
   readonly host: BuildHost;
+  /** What boots the ISO, looked for once; `undefined` where nothing is to be booted. Error: `TOOLS_MISSING`. */
+  readonly tools: () => Promise<FoundMachineTools | undefined>;
   readonly env: Environment;
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -35,8 +41,8 @@ export interface VerifyContext {
 export async function openContext(request: VerifyRequest): Promise<VerifyContext> {
   const { env = process.env, progress = silentProgress, cacheFolder, overrides = {} } = request;
   const spec = await readSpec(request.specPath);
-  const { boot, probes, timeout, memory } = overrides;
-  return {
+  const { boot, probes, timeout, memory, iso } = overrides;
+  const context = {
     request,
     spec,
     settings: {
@@ -48,12 +54,15 @@ export async function openContext(request: VerifyRequest): Promise<VerifyContext
     },
     requirements: resolveRequirements(spec),
     architecture: chooseArchitecture(spec, overrides.architecture),
+    depth: overrides.depth ?? (iso === undefined ? 'content' : defaultDepth(iso)),
     cache: openCache({ env, ...(cacheFolder === undefined ? {} : { folder: cacheFolder }) }),
     host: localHost(),
     env,
     progress,
     signal: request.signal ?? new AbortController().signal,
   };
+  let tools: Promise<FoundMachineTools | undefined> | undefined;
+  return { ...context, tools: () => (tools ??= findToolsToBoot(context)) };
 }
 
 /** Copies of a whole ISO or initrd lie there meanwhile: the system's folder for such things may be small. */

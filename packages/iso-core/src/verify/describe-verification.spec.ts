@@ -19,9 +19,13 @@ beforeEach(async () => {
 
 afterEach(() => rm(home, { recursive: true }));
 
-async function described(report = passedReport(), cached = false): Promise<string> {
+async function described(
+  report = passedReport(),
+  cached = false,
+  written = files,
+): Promise<string> {
   const options = { workspace: '/workspace', env: { HOME: home } };
-  return (await describeVerification({ report, files, cached }, options)).join('\n');
+  return (await describeVerification({ report, files: written, cached }, options)).join('\n');
 }
 
 describe('describeVerification', () => {
@@ -33,9 +37,21 @@ describe('describeVerification', () => {
     });
     expect(text).toContain('Report: dist/chaos/verify/minikube-amd64.html');
     expect(text).toContain(
-      'minikube start --iso-url="file:///workspace/dist/chaos/iso/minikube-amd64.iso"',
+      `minikube start --iso-url='file:///workspace/dist/chaos/iso/minikube-amd64.iso'`,
     );
-    expect(text).toContain('minikube cp "dist/chaos/verify/minikube-amd64.probes.sh"');
+    expect(text).toContain(`minikube cp 'dist/chaos/verify/minikube-amd64.probes.sh' /tmp`);
+  });
+
+  it('gives lines that a shell takes as they are, whatever a path holds', async () => {
+    const report = passedReport();
+    const name = "dist/$(id)/it's.iso";
+    const text = await described(
+      { ...report, iso: { ...report.iso, origin: 'url', name: `https://isos.example/$(id)/it's` } },
+      false,
+      { ...files, probes: `/workspace/${name}` },
+    );
+    expect(text).toContain(`--iso-url='https://isos.example/$(id)/it'\\''s'`);
+    expect(text).toContain(`minikube cp 'dist/$(id)/it'\\''s.iso' /tmp/probes.sh`);
   });
 
   it('gives no start line for an ISO that is not proven', async () => {
@@ -53,7 +69,7 @@ describe('describeVerification', () => {
       ...report,
       iso: { ...report.iso, origin: 'url', name: 'https://isos.example/minikube-2026-11-22.iso' },
     });
-    expect(text).toContain('--iso-url="https://isos.example/minikube-2026-11-22.iso"');
+    expect(text).toContain(`--iso-url='https://isos.example/minikube-2026-11-22.iso'`);
     expect(text).toContain(`remove ${folder}/minikube-2026-11-22.iso first`);
   });
 

@@ -1,7 +1,7 @@
 // What a person reads when a verification is done: the report, where it lies, and how to go on with minikube.
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Environment } from '../runtime/index.js';
+import { shellWord, type Environment } from '../runtime/index.js';
 import { isosInTheWay } from './minikube-cache.js';
 import { formatReport, type VerifyReport } from './report/index.js';
 import type { VerifyResult } from './request.js';
@@ -44,7 +44,7 @@ async function nextSteps(
       ? []
       : await isosInTheWay({ url, sha256, architecture: report.architecture, env });
   return [
-    `Next: minikube start --iso-url="${url}"`,
+    `Next: minikube start --iso-url=${shellWord(url)}`,
     ...(origin === 'url'
       ? ['      with what the URL had besides, such as a query: it is not written down']
       : []),
@@ -52,6 +52,6 @@ async function nextSteps(
       ({ path }) => `      but remove ${path} first: minikube would use it, and it is another ISO`,
     ),
     'The same probes in a cluster that runs:',
-    `      minikube cp "${probes}" /tmp/probes.sh && minikube ssh -- sudo sh /tmp/probes.sh`,
+    `      minikube cp ${shellWord(probes)} /tmp/probes.sh && minikube ssh -- sudo sh /tmp/probes.sh`,
   ];
 }

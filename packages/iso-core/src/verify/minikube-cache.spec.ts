@@ -57,6 +57,22 @@ describe('isosInTheWay', () => {
     expect(await inTheWay(`${URL}?version=3`)).toHaveLength(1);
   });
 
+  it('takes the name as minikube does, from the decoded path', async () => {
+    const folder = '.minikube/cache/iso/amd64';
+    await keep(`${folder}/minikube 1+2.iso`, 'theirs');
+    await keep(`${folder}/bad%zz.iso`, 'theirs');
+    expect(await inTheWay('https://isos.example/minikube%201%2B2.iso')).toHaveLength(1);
+    expect(await inTheWay('https://isos.example/x%2Fminikube 1+2.iso')).toHaveLength(1);
+    expect(await inTheWay('https://isos.example/bad%zz.iso')).toHaveLength(1);
+  });
+
+  it('looks at nothing outside of minikube’s folder', async () => {
+    await keep('.minikube/cache/outside.iso', 'theirs');
+    for (const name of ['..%2F..%2Foutside.iso', '..%2F..', '%2F', '%00.iso']) {
+      expect(await inTheWay(`https://isos.example/${name}`), name).toEqual([]);
+    }
+  });
+
   it('is at rest about a local ISO, which minikube uses directly', async () => {
     await keep('.minikube/cache/iso/amd64/minikube-amd64.iso', 'theirs');
     expect(await inTheWay('file:///dist/minikube-amd64.iso')).toEqual([]);

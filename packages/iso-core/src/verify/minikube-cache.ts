@@ -1,9 +1,10 @@
 // What minikube itself has kept under the name of an ISO. It keeps ISOs that it downloads by the last part
-// of their URL and never looks at the URL again, so another ISO of the same name hides the right one.
+// of their URL's path, decoded, and never looks at the URL again, so another ISO of the same name hides the
+// right one.
 // Source: minikube, pkg/minikube/download/iso.go and pkg/minikube/localpath/localpath.go.
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, posix } from 'node:path';
 import { sha256File, type Architecture, type Environment } from '../runtime/index.js';
 
 export interface KeptIso {
@@ -28,13 +29,26 @@ export async function isosInTheWay(query: KeptIsoQuery): Promise<KeptIso[]> {
   const { protocol, pathname } = new URL(query.url);
   if (protocol === 'file:') return [];
   const found: KeptIso[] = [];
-  for (const path of candidates(query, basename(pathname))) {
+  for (const path of candidates(query, nameOf(pathname))) {
     if (!(await isFile(path))) continue;
     // What cannot be read minikube cannot use either.
     const sha256 = await sha256File(path).catch(() => query.sha256);
     if (sha256 !== query.sha256) found.push({ path, sha256 });
   }
   return found;
+}
+
+/** A plain name: what was decoded may hold further slashes. */
+function nameOf(pathname: string): string {
+  return posix.basename(decoded(pathname));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Since 1.26 each architecture has a folder of its own. */

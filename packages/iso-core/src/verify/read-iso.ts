@@ -31,11 +31,11 @@ export async function withVerifiedIso<T>(
   context: VerifyContext,
   work: (iso: VerifiedIso) => Promise<T>,
 ): Promise<T> {
-  const { request, spec, architecture, env, progress, signal } = context;
+  const { request, spec, architecture, depth, env, progress, signal } = context;
   const { overrides = {}, builtFolder, workspace } = request;
   const options = {
     folder: workspace,
-    depth: overrides.depth,
+    depth,
     temporaryFolder: workFolder(context),
     env,
     progress,

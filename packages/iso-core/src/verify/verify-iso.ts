@@ -24,6 +24,7 @@ import { watchForChanges } from './changed-meanwhile.js';
 import { keepVerdict, keptVerdictPath, readKeptVerdict } from './kept-verdicts.js';
 import { assembleClusterScript, ownProbes, type Probe } from './probes/index.js';
 import { readIso, withVerifiedIso, type VerifiedIso } from './read-iso.js';
+import { assertTakesReports, reportFolder } from './report-folder.js';
 import {
   REPORT_VERSION,
   reportNames,
@@ -37,18 +38,21 @@ import type { VerifyFiles, VerifyRequest, VerifyResult } from './request.js';
  * Verifies the project's own ISO, or another one that the request names, and writes the reports; the
  * verdict may be any. What an earlier run proved of the very same ISO and wishes is not proven again,
  * but only for the project's own ISO.
- * Errors: those of the spec and of opening the ISO, `TOOLS_MISSING`, `PROBE_UNKNOWN`,
+ * Errors: those of the spec and its scripts and of opening the ISO, `TOOLS_MISSING`, `PROBE_UNKNOWN`,
  * `ISO_CHANGED_MEANWHILE`, `CANCELLED`, those of writing the reports.
  */
 export async function verifyIso(request: VerifyRequest): Promise<VerifyResult> {
   const context = await openContext(request);
   try {
     assertProbesKnown(context.settings);
+    const own = await ownProbes(context.settings.scripts);
+    await assertTakesReports(reportFolder(request));
+    // The project's own ISO may have a verdict that is kept, which takes no tools.
+    if (request.overrides?.iso !== undefined) await context.tools();
     return await withVerifiedIso(context, async (iso) => {
       const place = placeOf(context, iso);
       const files = filesOf(place);
-      await removeEarlier(files);
-      const verified = await settle(context, iso);
+      const verified = await settle({ context, iso, own, files });
       await writeReports(place.folder, reportNames(place.stem), verified.report);
       await writeAtomically(files.probes, verified.clusterScript);
       await keep(context, verified);
@@ -57,6 +61,14 @@ export async function verifyIso(request: VerifyRequest): Promise<VerifyResult> {
   } finally {
     await context.host.close();
   }
+}
+
+interface Work {
+  readonly context: VerifyContext;
+  readonly iso: VerifiedIso;
+  /** The spec's own probes. */
+  readonly own: readonly Probe[];
+  readonly files: VerifyFiles;
 }
 
 interface Settled {
@@ -77,13 +89,12 @@ async function keep({ progress }: VerifyContext, { keptAt, ...settled }: Settled
 }
 
 /** The verdict of an earlier run on the same bytes, or one of this run. */
-async function settle(context: VerifyContext, iso: VerifiedIso): Promise<Settled> {
+async function settle(work: Work): Promise<Settled> {
+  const { context, iso, own } = work;
   const { manifest, subject } = iso;
   const { path, published } = subject;
-  const own = await ownProbes(context.settings.scripts);
   const assertUnchanged = await watchForChanges(path);
-  if (manifest === undefined || path === undefined)
-    return verify(context, iso, own, assertUnchanged);
+  if (manifest === undefined || path === undefined) return verify(work, assertUnchanged);
   const isoSha256 = await sha256File(path);
   const keptAt = keptVerdictPath(context, { isoSha256, manifest, published, ownProbes: own });
   const kept = await readKeptVerdict(keptAt, isoSha256);
@@ -91,16 +102,16 @@ async function settle(context: VerifyContext, iso: VerifiedIso): Promise<Settled
     const report = { ...kept.report, iso: { ...kept.report.iso, name: nameOf(context, iso) } };
     return { report, clusterScript: kept.clusterScript, cached: true };
   }
-  const settled = await verify(context, { ...iso, sha256: isoSha256 }, own, assertUnchanged);
+  const settled = await verify({ ...work, iso: { ...iso, sha256: isoSha256 } }, assertUnchanged);
   return { ...settled, keptAt };
 }
 
 async function verify(
-  context: VerifyContext,
-  iso: VerifiedIso,
-  own: readonly Probe[],
+  { context, iso, own, files }: Work,
   assertUnchanged: () => Promise<void>,
 ): Promise<Settled> {
+  await context.tools();
+  await removeEarlier(files);
   const startedAt = new Date();
   const start = performance.now();
   const read = await readIso(context, iso);
@@ -186,15 +197,16 @@ interface ReportPlace {
   readonly stem: string;
 }
 
-/** Reports on another ISO than the project's own lie apart, and are called as that ISO is. */
+/** Reports on another ISO than the project's own are called as that ISO is. */
 function placeOf(
-  { request: { outputFolder }, spec, architecture }: VerifyContext,
+  { request, spec, architecture }: VerifyContext,
   { subject, origin }: VerifiedIso,
 ): ReportPlace {
-  if (origin === 'build') return { folder: outputFolder, stem: publishedStem(spec, architecture) };
+  const folder = reportFolder(request);
+  if (origin === 'build') return { folder, stem: publishedStem(spec, architecture) };
   // ISOs in different places may have the same name.
   const place = sha256(subject.name).slice(0, 8);
-  return { folder: join(outputFolder, 'other'), stem: `${fileStem(subject.name)}-${place}` };
+  return { folder, stem: `${fileStem(subject.name)}-${place}` };
 }
 
 /** Of a path or a URL, without anything that a file's name cannot have. */

@@ -56,7 +56,7 @@ export function assertCompilerRange(toolchain: Toolchain, kernelRelease: string)
     'COMPILER_OUT_OF_RANGE',
     `Linux ${kernelRelease} builds with ${name} ${oldest} to ${newest}, found ${name} ${version}`,
     {
-      hint: 'Build in a container ("host": "container"), which brings a compiler of that age, or put such a compiler first on PATH.',
+      hint: 'Put a compiler of that age first on PATH as gcc.',
       details: { kernelRelease, expected: { oldest, newest }, found: version },
     },
   );

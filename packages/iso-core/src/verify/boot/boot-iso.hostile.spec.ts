@@ -44,6 +44,44 @@ describe('an ISO that hangs fails when its time is over, and says how far it cam
   });
 });
 
+describe('an ISO that came up, and never showed what was waited for', () => {
+  const UP = `${LOADED}; ${KERNEL}; ${INIT}; ${HANG}`;
+
+  it.each([
+    [undefined, 'a login prompt'],
+    [/kubelet ready/, '/kubelet ready/'],
+  ])('fails with %s, and says what else may be waited for', async (pattern, what) => {
+    const wish = pattern === undefined ? {} : { pattern };
+    const report = await boot(UP, { timeoutSeconds: 1, ...wish });
+    expect(report.hint).toContain(
+      `If its console never shows ${what}, set "verify.pattern" in the spec to what it does show.`,
+    );
+  });
+
+  it('says nothing of that when it did not come so far', async () => {
+    const report = await boot(`${LOADED}; ${KERNEL}; ${HANG}`, { timeoutSeconds: 1 });
+    expect(report.hint).not.toContain('verify.pattern');
+  });
+});
+
+describe('an ISO whose console a pattern cannot cope with', () => {
+  const LINE = `echo ${'a'.repeat(36)}!`;
+
+  it('is not checked, and ends at once', async () => {
+    const report = await boot(`${LOADED}; yes "$(${LINE})" | head -n 1000; ${HANG}`, {
+      timeoutSeconds: 3600,
+      pattern: /(a+)+$/,
+    });
+    expect(report).toMatchObject({
+      status: 'not checked',
+      detail: `Whether /(a+)+$/ matches could not be told within 1 s of the line “${'a'.repeat(36)}!”.`,
+      hint: expect.stringContaining('Make "verify.pattern" in the spec simpler'),
+    });
+    expect(report.console).toContain('Loading /boot/initrd... ok');
+    expect(report.timeline.at(-1)?.name).toBe('end');
+  });
+});
+
 describe('an ISO whose kernel panics', () => {
   const PANIC = `echo '[    1.0] Kernel panic - not syncing: VFS: Unable to mount root fs'`;
   const END = `echo '[    1.1] ---[ end Kernel panic - not syncing: VFS ]---'`;
@@ -130,5 +168,12 @@ describe('an ISO that floods its console', () => {
     const report = await boot(`exec yes '::error::noise'`, { timeoutSeconds: 1 });
     expect(report.status).toBe('failed');
     expect(report.detail).not.toContain('::error::');
+  });
+
+  it('fails in its time with a pattern of one’s own as well', async () => {
+    const start = performance.now();
+    const report = await boot(`exec yes`, { timeoutSeconds: 1, pattern: /kubelet.*ready/ });
+    expect(report.detail).toContain('had not shown /kubelet.*ready/');
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });

@@ -55,6 +55,34 @@ describe('booting an ISO', () => {
     expect(report.timeline.at(-1)?.name).toBe('pattern');
   });
 
+  it('passes at a prompt of one’s own, which stands still in a system that runs', async () => {
+    standInQemu(`echo '[    1.000000] Linux version 6.1'; printf '/ # '; exec sleep 1000`);
+    const report = await boot({ pattern: /^\/ #$/ });
+    expect(report).toMatchObject({ status: 'passed', detail: expect.stringContaining('“/ #”') });
+  });
+
+  it('passes at a login prompt of one’s own, though nothing else was shown', async () => {
+    standInQemu(`printf 'minikube login: '; exec sleep 1000`);
+    expect((await boot({ pattern: /minikube login:/ })).status).toBe('passed');
+  });
+
+  it.each([
+    ['goes on', `sleep 0.3; echo 'GRUB!'`],
+    ['goes on late', `sleep 1.5; echo 'GRUB!'`],
+    ['never goes on', ''],
+  ])('does not take half a loader’s line that %s for a pattern of one’s own', async (_, rest) => {
+    standInQemu(`printf 'Welcome to '; ${rest || ':'}`);
+    const report = await boot({ pattern: /Welcome/ });
+    expect(report).toMatchObject({ status: 'failed', timeline: { length: 3 } });
+  });
+
+  it('does not take half a line of a system that goes on to print it', async () => {
+    standInQemu(
+      `echo '[    1.000000] Linux version 6.1'; printf 'kubelet ready'; sleep 0.3; echo ' in a while'`,
+    );
+    expect((await boot({ pattern: /ready$/ })).status).toBe('failed');
+  });
+
   it.each([
     ['GNU GRUB  version 2.06, Welcome to GRUB!', /Welcome/],
     ['SYSLINUX 6.04 minikube', /minikube/],

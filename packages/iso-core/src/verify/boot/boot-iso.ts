@@ -13,16 +13,15 @@ import {
   findMachineTools,
   runMachine,
   type Accelerator,
-  type ConsoleLine,
+  type FoundMachineTools,
   type Machine,
 } from '../machine/index.js';
 import type { BootReport } from '../report/report.js';
-import { bootReport, notBooted } from './boot-report.js';
+import { AwaitedLine } from './awaited-line.js';
+import { bootReport, notBooted, type BootGoal } from './boot-report.js';
+import { PATTERN_MILLISECONDS } from './line-pattern.js';
 import { consoleChoice, loaderOf, type ConsoleChoice } from './shown-console.js';
-import { BootStages, isBeforeUserspace } from './stages.js';
-
-/** A getty's prompt: minikube's ends its line with a space and no line end. */
-export const LOGIN_PROMPT = /\blogin: *$/;
+import { BootStages } from './stages.js';
 
 /** How long a boot may take unless told otherwise: far more than a slow computer needs in emulation. */
 export const DEFAULT_BOOT_SECONDS = 300;
@@ -33,12 +32,14 @@ export interface BootIsoOptions {
   readonly inspection: Pick<Inspection, 'architecture' | 'boot'>;
   readonly accelerator: Accelerator;
   readonly memoryMiB: number;
-  /** The ISO has come up when a line of its console matches. Default: {@link LOGIN_PROMPT}. */
+  /** The ISO has come up when a line of its console matches. Default: a login prompt. */
   readonly pattern?: RegExp;
   /** Default: {@link DEFAULT_BOOT_SECONDS}. */
   readonly timeoutSeconds?: number;
   /** Where QEMU runs. Default: this machine. */
   readonly host?: BuildHost;
+  /** What that host has of it, where it was looked for already. */
+  readonly tools?: FoundMachineTools;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
 }
@@ -72,7 +73,8 @@ async function bootAndWatch(
 ): Promise<BootReport> {
   const { iso, inspection, accelerator, memoryMiB, signal, host = localHost() } = options;
   const { architecture } = inspection;
-  const { qemu, firmware } = await findMachineTools(host, { architecture, boots: 'iso' });
+  const { qemu, firmware } =
+    options.tools ?? (await findMachineTools(host, { architecture, boots: 'iso' }));
   const machine: Machine = {
     architecture,
     accelerator,
@@ -81,43 +83,50 @@ async function bootAndWatch(
     boot: firmware === undefined ? { iso } : { iso, firmware },
     virtioConsole: choice.isVirtio,
   };
-  const pattern = stateless(options.pattern ?? LOGIN_PROMPT);
   const stages = new BootStages();
-  let goalAt: ConsoleLine | undefined;
-  const matches = (line: ConsoleLine) => {
-    if (pattern.test(line.text) && !isBeforeUserspace(line.text)) goalAt ??= line;
-    return goalAt === undefined ? undefined : 'stop';
-  };
+  const awaited = new AwaitedLine(options.pattern, stages);
   const run = await runMachine(machine, {
     timeoutMs: (options.timeoutSeconds ?? DEFAULT_BOOT_SECONDS) * 1000,
     watcher: {
-      beginning: matches,
       line: (line) => {
         if (stages.see(line)) step.update({ detail: stages.reached ?? '' });
-        return matches(line) ?? (stages.hasPanicked ? 'stop' : undefined);
+        return awaited.line(line) ?? (stages.hasPanicked ? 'stop' : undefined);
       },
+      beginning: (line) => awaited.beginning(line),
+      still: (line) => awaited.still(line),
+      lastWords: (line) => void stages.see(line),
     },
     run: host.run,
     ...(signal === undefined ? {} : { signal }),
   });
-  const awaited = options.pattern === undefined ? 'a login prompt' : `${options.pattern}`;
+  // A panic may have ended it in the middle of what came at once.
+  awaited.settle();
   return bootReport({
     run,
     stages,
     machine: { qemu, accelerator, memoryMiB },
-    goal: {
-      name: options.pattern === undefined ? 'login prompt' : 'pattern',
-      at: goalAt?.at,
-      reached: `Its console showed “${cleanLine(goalAt?.text ?? '', 120)}”`,
-      missed: `its console had not shown ${awaited}`,
-    },
+    goal: goalOf(awaited, options.pattern),
     commandLine: choice.commandLine,
   });
 }
 
-/** The same pattern without flags that make a match depend on the one before. */
-function stateless({ source, flags }: RegExp): RegExp {
-  return new RegExp(source, flags.replace(/[gy]/g, ''));
+function goalOf({ seen, undecided }: AwaitedLine, pattern: RegExp | undefined): BootGoal {
+  const what = pattern === undefined ? 'a login prompt' : `${pattern}`;
+  return {
+    name: pattern === undefined ? 'login prompt' : 'pattern',
+    at: seen?.at,
+    reached: `Its console showed “${cleanLine(seen?.text ?? '', 120)}”`,
+    missed: `its console had not shown ${what}`,
+    hint: `If its console never shows ${what}, set "verify.pattern" in the spec to what it does show.`,
+    ...(undecided === undefined
+      ? {}
+      : {
+          unknown: {
+            detail: `Whether ${what} matches could not be told within ${PATTERN_MILLISECONDS / 1000} s of the line “${cleanLine(undecided.text, 120)}”.`,
+            hint: 'Make "verify.pattern" in the spec simpler: a repetition within a repetition, as in (a+)+, can take for ever.',
+          },
+        }),
+  };
 }
 
 function unseen(

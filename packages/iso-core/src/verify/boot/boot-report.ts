@@ -28,6 +28,10 @@ export interface BootGoal {
   /** As the beginning of a sentence, and as a clause: `It showed x`, `it had not shown x`. */
   readonly reached: string;
   readonly missed: string;
+  /** What else may be done when userspace came up, and it was missed. */
+  readonly hint?: string;
+  /** Why it cannot be known whether it was reached. */
+  readonly unknown?: Readonly<Required<Pick<BootReport, 'detail' | 'hint'>>>;
 }
 
 /** Judges a run by its goal, its stages and its end. */
@@ -64,6 +68,7 @@ function statusOf(judged: JudgedRun): Status {
   if (goal.at !== undefined) {
     return { status: 'passed', detail: `${goal.reached} after ${seconds(goal.at)}.` };
   }
+  if (goal.unknown !== undefined) return { status: 'not checked', ...goal.unknown };
   if (run.end.by === 'qemu') {
     return {
       status: 'not checked',
@@ -91,9 +96,10 @@ function statusOf(judged: JudgedRun): Status {
       READ_CONSOLE,
     );
   }
+  const more = stages.reached === 'userspace' && goal.hint !== undefined ? ` ${goal.hint}` : '';
   return failed(
     `After ${seconds(run.seconds)} ${goal.missed}; ${whereabouts(judged)}.`,
-    `${READ_CONSOLE} If it was merely slow, allow more time.`,
+    `${READ_CONSOLE} If it was merely slow, allow more time.${more}`,
   );
 }
 

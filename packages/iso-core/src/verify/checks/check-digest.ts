@@ -7,7 +7,7 @@ import { listed } from './words.js';
 
 const DEEPER = 'Verify the ISO at depth content, which reads all of it.';
 
-/** `actual` is absent when the ISO was read in part. */
+/** `actual` is absent when no more than part of the ISO was read. */
 export function checkDigest(claims: readonly DigestClaim[], actual: string | undefined): Check {
   const kind = CHECKS.digest;
   const known = claims.filter((claim) => 'sha256' in claim);

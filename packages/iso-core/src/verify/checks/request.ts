@@ -27,7 +27,7 @@ export interface ChecksRequest {
   readonly manifest?: Manifest | undefined;
   /** What it was made from. Left out where there is no such thing: then nothing is compared with it. */
   readonly base?: ChecksBase | undefined;
-  /** Of the whole ISO, where it is known already: at depth `content` it is not taken again. */
+  /** Of the whole ISO, where it is known already; without, it is taken at depth `content`. */
   readonly sha256?: string | undefined;
   readonly progress?: Progress | undefined;
 }
@@ -46,7 +46,7 @@ export interface ComparedBase {
 export interface ChecksResult {
   /** As far as it could be read; absent when its kernel could not be. */
   readonly inspection?: Inspection;
-  /** Of the whole ISO; absent when it was read in part. */
+  /** Of the whole ISO; absent when no more than part of it was read. */
   readonly sha256?: string;
   /** Every check, each once, in the order of `CHECKS`. */
   readonly checks: readonly Check[];

@@ -122,6 +122,12 @@ describe('the digest', () => {
     expect(await digest({ digests: [right], depth: 'kernel' })).toMatch(/^not checked: .*in part/);
   });
 
+  it('is compared at any depth where it is known already', async () => {
+    const known = { digests: [right], depth: 'kernel', sha256: sha256(BASE) } as const;
+    expect(await digest(known)).toMatch(/^passed/);
+    expect(await digest({ ...known, sha256: 'a'.repeat(64) })).toMatch(/^failed/);
+  });
+
   it('is the manifest’s as well', async () => {
     const manifest = await manifestOf({ base: await baseOf(BASE), iso: BASE, route: 'unchanged' });
     expect(await digest({ manifest })).toBe('passed: It is the ISO that its manifest names.');

@@ -29,9 +29,10 @@ export async function runChecks(request: ChecksRequest): Promise<ChecksResult> {
   const { source, depth, manifest, release, requirements, progress = silentProgress } = request;
   const base = settleBase(request.base, manifest);
   const sha256 =
-    depth === 'content'
-      ? (request.sha256 ?? (await inStep(progress, 'Digest the ISO', () => sha256OfSource(source))))
-      : undefined;
+    request.sha256 ??
+    (depth === 'content'
+      ? await inStep(progress, 'Digest the ISO', () => sha256OfSource(source))
+      : undefined);
   const look = await lookAt(source, depth, progress);
   const files = await compareFiles(look, base);
   const inspection = inspectionOf(look);

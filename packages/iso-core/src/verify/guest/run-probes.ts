@@ -1,7 +1,7 @@
 // Boots the ISO's own kernel and initrd with probes added, and brings back what the probes said.
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { localHost, type BuildHost } from '../../host/index.js';
+import { checkTools, localHost, type BuildHost, type ToolNeed } from '../../host/index.js';
 import {
   inStep,
   isIsoError,
@@ -22,8 +22,8 @@ import {
   runMachine,
   type Accelerator,
   type ConsoleLine,
+  type FoundMachineTools,
   type Machine,
-  type MachineNeeds,
 } from '../machine/index.js';
 import type { BootReport } from '../report/report.js';
 import { probesCommandLine } from './command-line.js';
@@ -48,6 +48,8 @@ export interface RunProbesOptions extends IsoSubject {
   readonly temporaryFolder?: string;
   /** Where QEMU runs. Default: this machine. */
   readonly host?: BuildHost;
+  /** What that host has of it, where it was looked for already. */
+  readonly tools?: FoundMachineTools;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
 }
@@ -79,7 +81,7 @@ const CANNOT_BE_ADDED_TO = [
 export async function runProbes(options: RunProbesOptions): Promise<ProbesRun> {
   const token = randomBytes(16).toString('hex');
   const { host = localHost(), progress = silentProgress, temporaryFolder = tmpdir() } = options;
-  const { qemu } = await findMachineTools(host, needsOf(options.inspection));
+  const { qemu } = await toolsOf(options, host);
   try {
     return await withTemporaryFolder(temporaryFolder, async (folder) => {
       const machine = await probeMachine(options, { folder, token, host });
@@ -94,13 +96,23 @@ export async function runProbes(options: RunProbesOptions): Promise<ProbesRun> {
   }
 }
 
+async function toolsOf(
+  { tools, inspection }: RunProbesOptions,
+  host: BuildHost,
+): Promise<FoundMachineTools> {
+  const { architecture } = inspection;
+  const more = packersFor(inspection);
+  if (tools === undefined) return findMachineTools(host, { architecture, boots: 'kernel', more });
+  await checkTools(host, more);
+  return tools;
+}
+
 /** A program packs what is added to an initrd; gzip is our own. */
-function needsOf({ architecture, content }: GuestInspection): MachineNeeds {
+function packersFor({ content }: GuestInspection): ToolNeed[] {
   const compression = content?.root.members.at(-1)?.compression ?? 'none';
   const isOurOwn = compression === 'none' || compression === 'gzip';
   const because = 'packs the probes as the initrd is packed';
-  const more = isOurOwn ? [] : [{ tool: compression, because }];
-  return { architecture, boots: 'kernel', more };
+  return isOurOwn ? [] : [{ tool: compression, because }];
 }
 
 interface ProbeMachine extends Machine {
@@ -150,15 +162,14 @@ async function watchProbes(
     timeouts: new Map(probes.map(({ name, timeoutSeconds }) => [name, timeoutSeconds])),
     onBegin: (name) => step.update({ fraction: console.ended / probes.length, detail: name }),
   });
+  const see = (line: ConsoleLine) => {
+    if (console.startedAt === undefined) stages.see(line);
+    else stages.seePanic(line);
+    return console.see(line) ?? (stages.hasPanicked ? 'stop' : undefined);
+  };
   const run = await runMachine(machine, {
     timeoutMs: (options.timeoutSeconds ?? DEFAULT_BOOT_SECONDS) * 1000,
-    watcher: {
-      line: (line) => {
-        if (console.startedAt === undefined) stages.see(line);
-        else stages.seePanic(line);
-        return console.see(line) ?? (stages.hasPanicked ? 'stop' : undefined);
-      },
-    },
+    watcher: { line: see, lastWords: (line) => void see(line) },
     run: host.run,
     ...(signal === undefined ? {} : { signal }),
   });

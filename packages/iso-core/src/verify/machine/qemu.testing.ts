@@ -6,6 +6,8 @@ import { processRuns } from '../../runtime/testing/processes.testing.js';
 import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
 
 export interface StandInQemu {
+  /** How often it was asked for its version. */
+  asked(): number;
   /** The arguments of each run but `--version`. */
   runs(): string[][];
   /** Those of its processes, and of what they started in their shells, that still run. */
@@ -14,7 +16,7 @@ export interface StandInQemu {
 
 /** `$pids` is the file to which a script writes the process ids that are not its own. */
 const HEAD = (folder: string) => `#!/bin/sh
-if [ "$1" = --version ]; then echo 'QEMU emulator version 7.2.22 (stand-in)'; exit; fi
+if [ "$1" = --version ]; then echo asked >>${folder}/asked; echo 'QEMU emulator version 7.2.22 (stand-in)'; exit; fi
 pids=${folder}/pids
 echo $$ >>"$pids"
 for argument; do printf '%s\\0' "$argument"; done >>${folder}/arguments
@@ -36,6 +38,7 @@ export function standInQemu(script: string): StandInQemu {
     return existsSync(path) ? readFileSync(path, 'utf8') : '';
   };
   return {
+    asked: () => read('asked').split('\n').length - 1,
     runs: () =>
       read('arguments')
         .split('\n\0')

@@ -36,15 +36,31 @@ describe('a run of a machine', () => {
     const qemu = standInQemu(`printf 'minikube login: '; exec sleep 1000`);
     const seen: string[] = [];
     const watcher: ConsoleWatcher = {
-      beginning: ({ text }) => {
-        seen.push(text);
-        return text.endsWith('login:') ? 'stop' : undefined;
+      beginning: (line) => {
+        seen.push(line?.text ?? '');
+        return line?.text.endsWith('login:') === true ? 'stop' : undefined;
       },
     };
     const run = await runMachine(SOME_MACHINE, { timeoutMs: 30_000, watcher });
     expect(run.end).toEqual({ by: 'watcher' });
     expect(seen.at(-1)).toBe('minikube login:');
     expect(textsOf(run)).toEqual(['minikube login:']);
+    expect(qemu.running()).toEqual([]);
+  });
+
+  it('ends at the beginning of a line that stands still, and not before', async () => {
+    const qemu = standInQemu(`printf one; sleep 0.3; printf ' two'; exec sleep 1000`);
+    const seen: string[] = [];
+    const watcher: ConsoleWatcher = {
+      still: ({ text }) => {
+        seen.push(text);
+        return 'stop';
+      },
+    };
+    const run = await runMachine(SOME_MACHINE, { timeoutMs: 30_000, watcher });
+    expect(run.end).toEqual({ by: 'watcher' });
+    expect(run.seconds).toBeGreaterThan(1.2);
+    expect(seen).toEqual(['one two']);
     expect(qemu.running()).toEqual([]);
   });
 
@@ -83,9 +99,14 @@ describe('a run of a machine', () => {
   it('has its last words heard, though their line never ended', async () => {
     standInQemu(`printf one`);
     const seen: string[] = [];
-    const watcher: ConsoleWatcher = { line: ({ text }) => void seen.push(text) };
+    const lines: string[] = [];
+    const watcher: ConsoleWatcher = {
+      line: ({ text }) => void lines.push(text),
+      lastWords: ({ text }) => void seen.push(text),
+    };
     await runMachine(SOME_MACHINE, { timeoutMs: 30_000, watcher });
     expect(seen).toEqual(['one']);
+    expect(lines, 'they are no line').toEqual([]);
   });
 
   it('is given the arguments of the machine', async () => {

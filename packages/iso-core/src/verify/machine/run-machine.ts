@@ -3,7 +3,7 @@ import { isIsoError, localRunner, type Runner } from '../../runtime/index.js';
 import { qemuCommand, type Machine } from './machine.js';
 import { Screen, type ShownConsole } from './screen.js';
 import { TimeLimit } from './time-limit.js';
-import type { ConsoleWatcher } from './watcher.js';
+import type { ConsoleWatcher, WatcherWish } from './watcher.js';
 
 export type MachineEnd =
   /** Its watcher had seen enough. */
@@ -29,6 +29,9 @@ export interface RunMachineOptions {
   readonly run?: Runner;
 }
 
+/** How long a line that goes on may pause. */
+const STILL_MILLISECONDS = 1_000;
+
 /** Only the last messages of QEMU's are read from the result. */
 const KEPT_BYTES = 16 * 1024;
 
@@ -43,41 +46,46 @@ export async function runMachine(
 ): Promise<MachineRun> {
   const screen = new Screen(watcher);
   const limit = new TimeLimit(timeoutMs);
+  const enough = new AbortController();
+  const grant = (wish: WatcherWish) => {
+    if (wish === 'stop') enough.abort();
+    else if (wish !== undefined) limit.allow(wish.allowMs);
+  };
+  let stillness: NodeJS.Timeout | undefined;
   const onOutput = (piece: Uint8Array, from: 'stdout' | 'stderr') => {
-    const wish = from === 'stdout' ? screen.show(piece) : screen.tell(piece);
-    if (wish === 'stop') throw new Enough();
-    if (wish !== undefined) limit.allow(wish.allowMs);
+    if (from === 'stderr') return grant(screen.tell(piece));
+    clearTimeout(stillness);
+    grant(screen.show(piece));
+    stillness = setTimeout(() => grant(screen.standStill()), STILL_MILLISECONDS);
   };
   try {
     const { stderr } = await run(qemuCommand(machine), {
       onOutput,
       keptBytes: KEPT_BYTES,
-      signal: signal === undefined ? limit.signal : AbortSignal.any([limit.signal, signal]),
+      signal: AbortSignal.any([limit.signal, enough.signal, ...(signal ? [signal] : [])]),
     });
     return { end: endOfSuccess(stderr), ...shown(screen) };
   } catch (error) {
-    if (error instanceof Enough) {
-      const end: MachineEnd =
-        screen.fault === undefined ? { by: 'watcher' } : { by: 'qemu', message: screen.fault };
-      return { end, ...shown(screen) };
-    }
-    if (limit.isOver && signal?.aborted !== true) {
-      return { end: { by: 'timeout' }, ...shown(screen) };
+    if (signal?.aborted !== true) {
+      if (enough.signal.aborted) return { end: endOfEnough(screen.fault), ...shown(screen) };
+      if (limit.isOver) return { end: { by: 'timeout' }, ...shown(screen) };
     }
     if (!isIsoError(error, 'COMMAND_FAILED')) throw error;
     const { lastMessage, ...console } = screen.close();
     return { end: endOfFailure(error.details, lastMessage), ...console };
   } finally {
     limit.clear();
+    clearTimeout(stillness);
   }
 }
-
-/** Thrown to end the machine once enough was seen; never leaves this file. */
-class Enough extends Error {}
 
 function shown(screen: Screen): ShownConsole {
   const { lastMessage: _, ...console } = screen.close();
   return console;
+}
+
+function endOfEnough(fault: string | undefined): MachineEnd {
+  return fault === undefined ? { by: 'watcher' } : { by: 'qemu', message: fault };
 }
 
 /** QEMU ends well when it is asked to by a signal. */

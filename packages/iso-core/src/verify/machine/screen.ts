@@ -29,8 +29,13 @@ export class Screen {
   show(piece: Uint8Array): WatcherWish {
     const wish = this.#take(this.#lines.push(piece, this.#seconds()));
     if (wish === 'stop') return wish;
+    return this.watcher.beginning?.(this.#lines.unfinished()) ?? wish;
+  }
+
+  /** Nothing more has come for a while. */
+  standStill(): WatcherWish {
     const beginning = this.#lines.unfinished();
-    return (beginning && this.watcher.beginning?.(beginning)) ?? wish;
+    return beginning && this.watcher.still?.(beginning);
   }
 
   /** A piece of what QEMU says. */
@@ -47,10 +52,13 @@ export class Screen {
     return this.#fault;
   }
 
-  /** The machine is gone; what it began to print has ended too. */
+  /** The machine is gone; what it began to print is shown as it is. */
   close(): ShownConsole & { readonly lastMessage: string | undefined } {
     const seconds = this.#seconds();
-    this.#take(this.#lines.end(seconds));
+    for (const line of this.#lines.end(seconds)) {
+      this.#kept.push(line);
+      this.watcher.lastWords?.(line);
+    }
     for (const line of this.#qemuLines.end(seconds)) this.#messages.push(line);
     return {
       seconds,

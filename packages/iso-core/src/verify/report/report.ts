@@ -113,7 +113,7 @@ export const reportSchema = z.strictObject({
     origin: z.enum(['build', 'file', 'url']),
     /** Bytes. */
     size: z.number().int().nonnegative(),
-    /** Of the whole ISO; absent when it was read in part. */
+    /** Of the whole ISO; absent when no more than part of it was read. */
     sha256: sha256Schema.optional(),
   }),
   architecture: z.enum(['amd64', 'arm64']),
@@ -126,7 +126,7 @@ export const reportSchema = z.strictObject({
   requirementsSha256: sha256Schema,
   requirements: z.array(requirementSchema),
   checks: z.array(check),
-  /** Through the ISO's own boot loader. Absent when `boot` is false. */
+  /** Through the ISO's own boot loader. */
   boot: boot.optional(),
   /** With the ISO's kernel and initrd and the probes. Absent when none were to run. */
   probeBoot: boot.optional(),

@@ -2,6 +2,8 @@ import type { ExecutorContext } from '@nx/devkit';
 import { IsoError, type IsoDiff, type SubjectOptions } from 'iso-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import diffIsosExecutor from './executor.js';
+import { MOST } from './limits.js';
+import schema from './schema.json' with { type: 'json' };
 
 type Diff = (from: string, to: string, options: SubjectOptions) => Promise<IsoDiff>;
 type Write = (path: string, content: string) => Promise<void>;
@@ -85,6 +87,22 @@ describe('diff-isos', () => {
     expect(JSON.parse(text)).toEqual(DIFF);
     expect(printed).toContain('  and 1 more');
     expect(printed).toContain('out/diff.json');
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])(
+    'shows no %s lines, and reads no ISO to find out',
+    async (most) => {
+      const run = diffIsosExecutor({ from: 'a.iso', to: 'b.iso', most }, context);
+      await expect(run).resolves.toEqual({ success: false });
+      expect(printed).toContain(
+        `OPTION_OUT_OF_RANGE: --most: expected a whole number of at least 1, found ${most}\n`,
+      );
+      expect(diffLocations).not.toHaveBeenCalled();
+    },
+  );
+
+  it('has the limits of the schema', () => {
+    expect(MOST).toEqual({ least: schema.properties.most.minimum });
   });
 
   it('fails with code and hint when an ISO cannot be read', async () => {

@@ -2,7 +2,9 @@
 import { resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { diffLocations, formatDiff, stableJson, writeAtomically } from 'iso-core';
+import { assertInRange } from '../ranges.js';
 import { runTask, type TaskResult } from '../run-task.js';
+import { MOST } from './limits.js';
 import type { DiffIsosExecutorOptions } from './schema.js';
 
 export default async function diffIsosExecutor(
@@ -10,6 +12,7 @@ export default async function diffIsosExecutor(
   { root }: ExecutorContext,
 ): Promise<TaskResult> {
   return runTask(async ({ signal, progress }) => {
+    assertInRange('most', most, MOST);
     const diff = await diffLocations(from, to, {
       folder: root,
       ...(depth === undefined ? {} : { depth }),
