@@ -8,6 +8,7 @@ export default defineConfig({
     alias: {
       'iso-core': fileURLToPath(new URL('../../packages/iso-core/src/index.ts', import.meta.url)),
       lab: fileURLToPath(new URL('../../tools/lab/src/index.ts', import.meta.url)),
+      's3-server': fileURLToPath(new URL('../../tools/s3-server/src/index.ts', import.meta.url)),
     },
   },
   test: {

@@ -16,6 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   inspect: ['spec', 'kernel', 'image', 'minikube', 'host', 'runtime'],
   build: ['inspect', 'spec', 'kernel', 'image', 'minikube', 'host', 'runtime'],
   verify: ['inspect', 'spec', 'kernel', 'image', 'minikube', 'host', 'runtime'],
+  // It reads the reports of a verification.
+  publish: ['verify', 'inspect', 'spec', 'image', 'runtime'],
 };
 
 interface Import {

@@ -8,3 +8,4 @@ export * from './host/index.js';
 export * from './inspect/index.js';
 export * from './build/index.js';
 export * from './verify/index.js';
+export * from './publish/index.js';

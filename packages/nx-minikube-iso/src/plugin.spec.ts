@@ -63,8 +63,10 @@ describe('createNodes', () => {
     const projects = await infer([write('chaos/minikube-iso.json', '{}')], {
       buildTargetName: 'image',
       verifyTargetName: 'proof',
+      publishTargetName: 'release',
     });
-    expect(Object.keys(projects['chaos']?.targets ?? {})).toEqual(['image', 'proof']);
+    const names = ['image', 'proof', 'release'];
+    expect(Object.keys(projects['chaos']?.targets ?? {})).toEqual(names);
   });
 
   it.each(['{ "minikube": ', '[]', '', '{ "architectures": ["mips"] }'])(
@@ -75,7 +77,7 @@ describe('createNodes', () => {
         write('broken/minikube-iso.json', broken),
         write('chaos/minikube-iso.json', '{}'),
       ]);
-      const targets = ['build-iso', 'verify-iso'];
+      const targets = ['build-iso', 'verify-iso', 'publish-iso'];
       expect(Object.keys(projects['broken']?.targets ?? {})).toEqual(targets);
       expect(Object.keys(projects['chaos']?.targets ?? {})).toEqual(targets);
       expect(warn).toHaveBeenCalledTimes(1);

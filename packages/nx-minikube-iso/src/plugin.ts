@@ -51,6 +51,7 @@ function inferProject(
     names: {
       buildTargetName: options.buildTargetName ?? 'build-iso',
       verifyTargetName: options.verifyTargetName ?? 'verify-iso',
+      publishTargetName: options.publishTargetName ?? 'publish-iso',
     },
     furtherSpecs: furtherSpecs(join(workspaceRoot, projectRoot)),
     pluginInputs: pluginInputs(workspaceRoot),

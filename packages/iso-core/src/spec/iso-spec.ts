@@ -13,8 +13,7 @@ export interface IsoSpec {
   readonly mirrors: SpecMirrors;
   readonly output: SpecOutput;
   readonly verify: SpecVerify;
-  /** The settings of `publish-iso`, as they stand in the spec. */
-  readonly publish: Readonly<Record<string, unknown>>;
+  readonly publish: SpecPublish;
   /** The settings of the `bump` generator, as they stand in the spec. */
   readonly bump: Readonly<Record<string, unknown>>;
 }
@@ -81,6 +80,30 @@ export interface SpecVerify {
   /** Probes of the spec's own. */
   readonly scripts: readonly SpecScript[];
 }
+
+export interface SpecPublish {
+  readonly bucket?: string;
+  /** The folder in the bucket, without slashes around it; empty for none. */
+  readonly prefix: string;
+  /** Default: that of the environment or profile. */
+  readonly region?: string;
+  /** The URL of an S3-compatible server in place of AWS. */
+  readonly endpoint?: string;
+  /** Where the bucket is read from: keys are appended to it. */
+  readonly publicUrl?: string;
+  /** The canned ACL of what is uploaded. */
+  readonly acl?: CannedAcl;
+  /** What the ISO is called: ends in `.iso`. */
+  readonly name?: string;
+}
+
+export type CannedAcl =
+  | 'private'
+  | 'public-read'
+  | 'authenticated-read'
+  | 'aws-exec-read'
+  | 'bucket-owner-read'
+  | 'bucket-owner-full-control';
 
 export interface SpecScript {
   readonly name: string;

@@ -18,7 +18,7 @@ describe('an ISO spec at its shortest', () => {
       mirrors: {},
       output: { name: 'minikube' },
       verify: { boot: true, probes: true, scripts: [] },
-      publish: {},
+      publish: { prefix: 'minikube' },
       bump: {},
     });
   });
@@ -318,9 +318,37 @@ describe('the other keys of a spec', () => {
     expect(problemsIn({ ...spec, verify })).toEqual([expect.stringContaining(problem)]);
   });
 
+  it('say where the ISO is published', () => {
+    const publish = {
+      bucket: 'public-chaos-controller',
+      prefix: 'minikube/nightly/',
+      region: 'us-east-1',
+      endpoint: 'http://127.0.0.1:7480',
+      publicUrl: 'https://isos.example.org',
+      acl: 'public-read',
+      name: 'minikube-2026-11-22.iso',
+    };
+    expect(parse({ ...spec, publish }).publish).toEqual({ ...publish, prefix: 'minikube/nightly' });
+    expect(parse({ ...spec, publish: { prefix: '' } }).publish.prefix).toBe('');
+  });
+
+  it.each([
+    [{ bucket: 'Upper' }, 'publish.bucket: expected a bucket name'],
+    [{ bucket: 'a..b' }, 'publish.bucket: expected a bucket name'],
+    [{ prefix: '../up' }, 'publish.prefix: expected a folder'],
+    [{ prefix: '/minikube' }, 'publish.prefix: expected a folder'],
+    [{ name: 'a/b.iso' }, 'publish.name: expected a file name that ends in ".iso"'],
+    [{ name: '..iso' }, 'publish.name: expected a file name that ends in ".iso"'],
+    [{ name: 'minikube.img' }, 'publish.name: expected a file name that ends in ".iso"'],
+    [{ acl: 'public' }, 'publish.acl: expected one of private'],
+    [{ secretAccessKey: 'x' }, 'publish.secretAccessKey: expected one of'],
+  ])('do not take the publication %j', (publish, problem) => {
+    expect(problemsIn({ ...spec, publish })).toEqual([expect.stringContaining(problem)]);
+  });
+
   it('keep what later steps check themselves', () => {
-    expect(parse(spec)).toMatchObject({ publish: {}, bump: {} });
-    expect(problemsIn({ ...spec, publish: [] })).toEqual(['publish: expected an object, found []']);
+    expect(parse(spec)).toMatchObject({ bump: {} });
+    expect(problemsIn({ ...spec, bump: [] })).toEqual(['bump: expected an object, found []']);
   });
 
   it.each([[[]], [['amd64', 'amd64']], [['x86_64']], ['amd64']])(

@@ -5,6 +5,7 @@ import { ARCHITECTURES } from '../runtime/index.js';
 import type { PathOption } from './path-options.js';
 import { httpUrl, plainName } from './schema-texts.js';
 import { fileOrigin, oneOfKeys } from './schema-origin.js';
+import { publishSettings } from './schema-publish.js';
 import { requiredItem } from './schema-require.js';
 import { verifySettings } from './schema-verify.js';
 import { checkWhole, isObject } from './schema-whole.js';
@@ -158,7 +159,7 @@ export const specSchema = z
       .default({ name: 'minikube' })
       .meta({ description: 'The names of what is built.' }),
     verify: verifySettings,
-    publish: later('The settings of publish-iso; checked there.'),
+    publish: publishSettings,
     bump: later('The settings of the bump generator; checked there.'),
   })
   .superRefine(checkWhole, { when: ({ value }) => isObject(value) })

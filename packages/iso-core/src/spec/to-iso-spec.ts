@@ -27,7 +27,7 @@ export function toIsoSpec(input: SpecInput): IsoSpec {
     },
     output,
     verify,
-    publish,
+    publish: { ...publish, prefix: publish.prefix.replace(/\/$/, '') },
     bump,
   };
 }

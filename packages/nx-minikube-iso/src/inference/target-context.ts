@@ -6,6 +6,7 @@ import { SPEC_FILE, type SpecSummary } from './spec-summary.js';
 export interface TargetNames {
   readonly buildTargetName: string;
   readonly verifyTargetName: string;
+  readonly publishTargetName: string;
 }
 
 export type Input = NonNullable<TargetConfiguration['inputs']>[number];

@@ -5,7 +5,11 @@ import { targetsFor } from './targets.js';
 
 const context: TargetContext = {
   projectRoot: 'apps/chaos',
-  names: { buildTargetName: 'build-iso', verifyTargetName: 'verify-iso' },
+  names: {
+    buildTargetName: 'build-iso',
+    verifyTargetName: 'verify-iso',
+    publishTargetName: 'publish-iso',
+  },
   furtherSpecs: [],
   pluginInputs: [{ externalDependencies: ['nx-minikube-iso'] }],
 };
@@ -68,6 +72,9 @@ describe('targetsFor', () => {
       'build-iso',
       'build-iso-amd64',
       'build-iso-arm64',
+      'publish-iso',
+      'publish-iso-amd64',
+      'publish-iso-arm64',
       'verify-iso',
       'verify-iso-amd64',
       'verify-iso-arm64',
@@ -130,6 +137,18 @@ describe('targetsFor', () => {
       dependsOn: ['build-iso-arm64'],
       options: { architecture: 'arm64' },
     });
+  });
+
+  it('publishes what was verified, and looks each time', () => {
+    expect(targets({ minikube: '1.38.1' })['publish-iso']).toMatchObject({
+      executor: 'nx-minikube-iso:publish-iso',
+      options: { spec: 'apps/chaos/minikube-iso.json', architecture: 'amd64' },
+      dependsOn: ['verify-iso'],
+      cache: false,
+      outputs: ['{workspaceRoot}/dist/apps/chaos/publish/publication-amd64.json'],
+    });
+    const all = targets({ architectures: ['amd64', 'arm64'] });
+    expect(all['publish-iso-arm64']).toMatchObject({ dependsOn: ['verify-iso-arm64'] });
   });
 
   it('runs the target that produces a base first and hashes what it wrote', () => {

@@ -2,6 +2,7 @@
 // architectures, and with several architectures one that does it to all of them.
 import type { TargetConfiguration } from '@nx/devkit';
 import { buildTarget } from './build-target.js';
+import { publishTarget } from './publish-target.js';
 import type { SpecSummary } from './spec-summary.js';
 import type { TargetContext } from './target-context.js';
 import { verifyTarget } from './verify-target.js';
@@ -13,7 +14,7 @@ export function targetsFor(
   spec: SpecSummary,
   context: TargetContext,
 ): Record<string, TargetConfiguration> {
-  const { buildTargetName, verifyTargetName } = context.names;
+  const { buildTargetName, verifyTargetName, publishTargetName } = context.names;
   const { architectures } = spec;
   return {
     ...forEach(architectures, buildTargetName, 'Builds', (architecture) =>
@@ -21,6 +22,9 @@ export function targetsFor(
     ),
     ...forEach(architectures, verifyTargetName, 'Verifies', (architecture) =>
       verifyTarget(spec, architecture, context),
+    ),
+    ...forEach(architectures, publishTargetName, 'Publishes', (architecture) =>
+      publishTarget(spec, architecture, context),
     ),
   };
 }

@@ -15,18 +15,27 @@ export async function startRangeServer(bytes: Uint8Array, etag?: string): Promis
     before: () => false,
   };
   const server = await startServer((request, response) => {
-    if (!state.before(request, response)) answer(state.file, request, response);
+    if (!state.before(request, response)) answerRange(state.file, request, response);
   });
   return Object.assign(state, server);
 }
 
-function answer(file: RangeServer['file'], request: IncomingMessage, response: ServerResponse) {
+/** Answers a request for a range of `file`, or for all of it. */
+export function answerRange(
+  file: RangeServer['file'],
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const { bytes, etag, lastModified } = file;
   if (etag !== undefined) response.setHeader('etag', etag);
   if (lastModified !== undefined) response.setHeader('last-modified', lastModified);
   const wanted = request.headers['if-match'];
   if (wanted !== undefined && wanted !== etag) {
     response.writeHead(412).end();
+    return;
+  }
+  if (request.headers.range === undefined) {
+    response.writeHead(200, { 'content-length': bytes.byteLength }).end(bytes);
     return;
   }
   const [, first = '0', last = '0'] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];

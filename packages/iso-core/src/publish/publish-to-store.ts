@@ -1,0 +1,155 @@
+// One publication in one store: nothing that is there is ever replaced, and what is missing is completed.
+import { join } from 'node:path';
+import { byteSize, inStep, IsoError, stableJson, writeAtomically } from '../runtime/index.js';
+import { claimName } from './claim.js';
+import { CLAIM_HEADERS, isoHeaders, MANIFEST_HEADERS } from './headers.js';
+import { publicationOf } from './publication.js';
+import { readBack } from './read-back.js';
+import type { PublishContext } from './context.js';
+import type { PublishResult } from './request.js';
+import type { SealedIso } from './sealed-iso.js';
+import { isSameBuild, MOST_SIDECAR_BYTES, sidecarBytes } from './sidecar.js';
+import { assertSameIso, freeName, lookAt, whatIsMissing, type Missing } from './state.js';
+import type { ObjectStore } from './store/index.js';
+import { keysOf, urlOf, type PublishTarget } from './target.js';
+import { uploadFile } from './upload/upload-file.js';
+
+export interface Publishing extends Pick<
+  PublishContext,
+  'target' | 'overrides' | 'request' | 'env' | 'progress' | 'signal'
+> {
+  readonly store: ObjectStore;
+  readonly sealed: SealedIso;
+}
+
+/**
+ * Looks first, then writes what is missing, in the order claim, ISO, manifest, and reads the ISO back. Errors:
+ * see `publishIso`.
+ */
+export async function publishToStore(publishing: Publishing): Promise<PublishResult> {
+  const { target, sealed, overrides, request, progress } = publishing;
+  const missing = await inStep(progress, 'Look at what is published', () => missingOf(publishing));
+  if (overrides.dryRun === true) return { status: 'dry run', plan: planOf(publishing, missing) };
+  if (missing.claim) await claim(publishing);
+  // Whoever uploaded without a claim, by hand, may have done so by now.
+  const isThere = await isoIsThere(publishing);
+  if (!isThere) await upload(publishing);
+  if (missing.manifest) await writeManifest(publishing);
+  const url = urlOf(target, keysOf(target).iso);
+  await inStep(progress, 'Read it back from its URL', () =>
+    readBack({ ...publishing, url, depth: overrides.depth ?? 'kernel' }),
+  );
+  const publication = publicationOf(target, sealed);
+  const file = join(request.outputFolder, `publication-${publication.architecture}.json`);
+  await writeAtomically(file, stableJson(publication));
+  const isNew = missing.claim || missing.manifest || !isThere;
+  return { status: isNew ? 'published' : 'already published', publication, file };
+}
+
+/** With a name that is free, where this one is taken. */
+async function missingOf({ store, target, sealed }: Publishing): Promise<Missing> {
+  const keys = keysOf(target);
+  try {
+    return whatIsMissing(await lookAt(store, keys), sealed, keys);
+  } catch (error) {
+    if (!(error instanceof IsoError) || error.code !== 'PUBLISH_NAME_TAKEN') throw error;
+    throw await withFreeName(error, store, target);
+  }
+}
+
+async function withFreeName(
+  taken: IsoError,
+  store: ObjectStore,
+  target: PublishTarget,
+): Promise<IsoError> {
+  const free = await freeName(store, target).catch(() => undefined);
+  if (free === undefined) return taken;
+  return new IsoError('PUBLISH_NAME_TAKEN', taken.message, {
+    hint: `A published name is never used for other bytes. This one is free: --name=${free}`,
+    details: { ...taken.details, free },
+  });
+}
+
+async function claim({ store, target, sealed, overrides, progress }: Publishing): Promise<void> {
+  const keys = keysOf(target);
+  await inStep(progress, `Claim ${target.name}`, async () => {
+    const { allowUnconditional = false } = overrides;
+    const options = { allowUnconditional, headers: CLAIM_HEADERS };
+    const bound = await claimName(store, keys, sealed.sha256, options);
+    if (bound === sealed.sha256) return;
+    const state = { iso: undefined, claim: bound, manifest: undefined };
+    try {
+      whatIsMissing(state, sealed, keys);
+    } catch (error) {
+      throw error instanceof IsoError ? await withFreeName(error, store, target) : error;
+    }
+  });
+}
+
+async function isoIsThere({ store, target, sealed }: Publishing): Promise<boolean> {
+  const keys = keysOf(target);
+  const iso = await store.head(keys.iso);
+  if (iso !== undefined) assertSameIso(iso, sealed.sha256, sealed, keys);
+  return iso !== undefined;
+}
+
+async function upload(publishing: Publishing): Promise<void> {
+  const { store, target, sealed, progress, signal } = publishing;
+  const keys = keysOf(target);
+  await inStep(progress, `Upload ${byteSize(sealed.size)}`, async (step) => {
+    const { path, size, sha256 } = sealed;
+    const headers = isoHeaders(sealed);
+    await uploadFile({ store, key: keys.iso, path, size, sha256, headers, signal, step });
+    // Whatever the answer was, and if none came: what is there now decides.
+    if (await isoIsThere(publishing)) return;
+    throw new IsoError(
+      'UPLOAD_INCOMPLETE',
+      `${store.name}/${keys.iso} is not there after the upload`,
+      {
+        hint: 'Publish again; if it stays so, look for a rule of the bucket that removes objects.',
+        details: { key: keys.iso },
+      },
+    );
+  });
+}
+
+async function writeManifest({ store, target, sealed, progress }: Publishing): Promise<void> {
+  const keys = keysOf(target);
+  await inStep(progress, 'Publish its manifest', async () => {
+    const written = await store.putNew(keys.manifest, sidecarBytes(sealed), MANIFEST_HEADERS);
+    if (written === 'created') return;
+    if (written === 'unconditional' && (await store.head(keys.manifest)) === undefined) {
+      await store.put(keys.manifest, sidecarBytes(sealed), MANIFEST_HEADERS);
+    }
+    const manifest = await store.get(keys.manifest, MOST_SIDECAR_BYTES);
+    whatIsMissing({ iso: undefined, claim: undefined, manifest }, sealed, keys);
+    if (manifest === undefined || !isSameBuild(manifest, sealed.manifest)) {
+      throw new IsoError(
+        'UPLOAD_INCOMPLETE',
+        `${store.name}/${keys.manifest} is not there after the upload`,
+        {
+          hint: 'Publish again.',
+          details: { key: keys.manifest },
+        },
+      );
+    }
+  });
+}
+
+/** What would be done, a line each. */
+function planOf({ store, target, sealed }: Publishing, missing: Missing): string[] {
+  const keys = keysOf(target);
+  const at = (key: string) => `${store.name}/${key}`;
+  return [
+    missing.claim
+      ? `would claim      ${at(keys.sha256)} for ${sealed.sha256}`
+      : `is claimed       ${at(keys.sha256)}`,
+    missing.iso
+      ? `would upload     ${at(keys.iso)} (${byteSize(sealed.size)})`
+      : `is uploaded      ${at(keys.iso)}`,
+    missing.manifest
+      ? `would upload     ${at(keys.manifest)}${sealed.verified ? '' : ', which says that it was not verified'}`
+      : `is uploaded      ${at(keys.manifest)}`,
+    `would be read at ${urlOf(target, keys.iso)}`,
+  ];
+}

@@ -1,0 +1,68 @@
+// The part of an ISO spec that says where the ISO is published.
+import { z } from 'zod';
+import { httpUrl, plainName } from './schema-texts.js';
+
+const BUCKET = 'a bucket name such as "public-chaos-controller"';
+const PREFIX = 'a folder in the bucket such as "minikube", or "" for none';
+const REGION = 'a region such as "us-east-1"';
+const NAME = 'a file name that ends in ".iso", without a folder';
+
+/** The ACLs that S3 knows by name. */
+const ACLS = [
+  'private',
+  'public-read',
+  'authenticated-read',
+  'aws-exec-read',
+  'bucket-owner-read',
+  'bucket-owner-full-control',
+] as const;
+
+const bucketName = z
+  .string(BUCKET)
+  .regex(/^(?=.{3,63}$)[a-z0-9](?:[a-z0-9-]|\.(?!\.))*[a-z0-9]$/, BUCKET);
+
+const keyPrefix = z
+  .string(PREFIX)
+  .max(200, PREFIX)
+  .regex(/^(?:[A-Za-z0-9_][A-Za-z0-9_.+=-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.+=-]*)*\/?)?$/, PREFIX);
+
+const region = z.string(REGION).regex(/^[a-z0-9-]{1,50}$/, REGION);
+
+const isoName = plainName(NAME).regex(/\.iso$/, NAME);
+
+export const publishSettings = z
+  .strictObject({
+    bucket: bucketName
+      .meta({ description: 'The bucket of S3, or of a server like it.' })
+      .exactOptional(),
+    prefix: keyPrefix
+      .default('minikube')
+      .meta({ description: 'The folder in the bucket; "" for none.' }),
+    region: region
+      .meta({ description: "The bucket's region. By default that of the environment or profile." })
+      .exactOptional(),
+    endpoint: httpUrl
+      .meta({ description: 'An S3-compatible server in place of AWS.' })
+      .exactOptional(),
+    publicUrl: httpUrl
+      .meta({
+        description:
+          "Where the bucket is read from, when it is not the server's own address: keys are appended to it.",
+      })
+      .exactOptional(),
+    acl: z
+      .enum(ACLS, `one of ${ACLS.join(', ')}`)
+      .meta({
+        description:
+          'The canned ACL of what is uploaded. By default none: the policy of the bucket says who may read.',
+      })
+      .exactOptional(),
+    name: isoName
+      .meta({
+        description:
+          'What the ISO is called. By default output.name and the date, and the architecture but for a single amd64.',
+      })
+      .exactOptional(),
+  })
+  .default({ prefix: 'minikube' })
+  .meta({ description: 'Where publish-iso publishes the ISO.' });

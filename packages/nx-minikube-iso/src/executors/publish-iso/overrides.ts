@@ -1,0 +1,30 @@
+// What the options of publish-iso say over the spec. Pure.
+import { IsoError, type PublishOverrides } from 'iso-core';
+import type { PublishIsoExecutorOptions } from './schema.js';
+
+/** Errors: `OPTIONS_CONFLICT`, `URL_INVALID`. */
+export function overridesOf({
+  spec: _spec,
+  inputPath: _input,
+  reportPath: _report,
+  outputPath: _output,
+  abort,
+  ...overrides
+}: PublishIsoExecutorOptions): PublishOverrides {
+  assertUrl('endpoint', overrides.endpoint);
+  assertUrl('publicUrl', overrides.publicUrl);
+  if (abort === true && overrides.dryRun === true) {
+    throw new IsoError('OPTIONS_CONFLICT', 'Expected either --abort or --dryRun, found both', {
+      hint: 'Run with --dryRun alone: it says what is there.',
+    });
+  }
+  return overrides;
+}
+
+function assertUrl(option: string, url: string | undefined): void {
+  if (url === undefined || /^https?:\/\//i.test(url)) return;
+  throw new IsoError('URL_INVALID', `--${option}: expected an http or https URL, found ${url}`, {
+    hint: 'Give the URL with its scheme.',
+    details: { option, url },
+  });
+}
