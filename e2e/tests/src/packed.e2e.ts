@@ -59,15 +59,21 @@ describe.each(NX_VERSIONS)('installed beside Nx %s', (nxVersion) => {
     const { targets } = JSON.parse(stdout) as { targets: Record<string, unknown> };
     expect(targets['build-iso']).toMatchObject({
       executor: 'nx-minikube-iso:build-iso',
-      options: { spec: 'chaos/minikube-iso.json', architecture: 'amd64' },
+      options: {
+        spec: 'chaos/minikube-iso.json',
+        architecture: 'amd64',
+        outputPath: 'dist/chaos/iso',
+      },
       cache: true,
       inputs: [
         '{projectRoot}/minikube-iso.json',
+        '{projectRoot}/minikube-iso.*.json',
+        '!{projectRoot}/minikube-iso.lock.json',
         { env: 'SOURCE_DATE_EPOCH' },
         { externalDependencies: ['nx-minikube-iso'] },
       ],
       outputs: ['iso', 'iso.sha256', 'manifest.json', 'build.json'].map(
-        (suffix) => `{workspaceRoot}/dist/chaos/iso/minikube-amd64.${suffix}`,
+        (suffix) => `{options.outputPath}/minikube-{options.architecture}.${suffix}`,
       ),
     });
   });
@@ -79,12 +85,18 @@ describe.each(NX_VERSIONS)('installed beside Nx %s', (nxVersion) => {
       'build-iso',
       'build-iso-amd64',
       'build-iso-arm64',
+      'publish-iso',
+      'publish-iso-amd64',
+      'publish-iso-arm64',
       'verify-iso',
       'verify-iso-amd64',
       'verify-iso-arm64',
     ]);
     expect(targets['build-iso']).toMatchObject({
-      dependsOn: ['build-iso-amd64', 'build-iso-arm64'],
+      dependsOn: ['amd64', 'arm64'].map((architecture) => ({
+        target: `build-iso-${architecture}`,
+        params: 'forward',
+      })),
     });
   });
 
