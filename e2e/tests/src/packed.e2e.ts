@@ -85,6 +85,7 @@ describe.each(NX_VERSIONS)('installed beside Nx %s', (nxVersion) => {
       'build-iso',
       'build-iso-amd64',
       'build-iso-arm64',
+      'list-isos',
       'publish-iso',
       'publish-iso-amd64',
       'publish-iso-arm64',

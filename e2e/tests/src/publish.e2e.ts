@@ -139,6 +139,16 @@ describe('nx run chaos:publish-iso', () => {
     expect(printed).toContain('Already published, the same bytes');
   });
 
+  it('lists what is published, with what is in it', async () => {
+    const env = { ...credentialsEnv(server.credentials), AWS_REGION: server.region };
+    const task = workspace.nx(['run', 'chaos:list-isos', '--json=list.json'], env);
+    expect(await task.ended, task.printed()).toBe(0);
+    await task.gone();
+    expect(task.printed()).toMatch(/minikube-2026-11-22\.iso +2026-11-22 +amd64 .* yes$/m);
+    const list = JSON.parse(await readFile(join(workspace.folder, 'list.json'), 'utf8')) as unknown;
+    expect(list).toMatchObject([{ name: `minikube-${DATE}.iso`, verified: true }]);
+  });
+
   it('refuses other bytes under that name', async () => {
     const { publish } = await publishable();
     const name = `minikube-${DATE}.iso`;

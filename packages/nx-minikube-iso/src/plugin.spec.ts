@@ -64,8 +64,9 @@ describe('createNodes', () => {
       buildTargetName: 'image',
       verifyTargetName: 'proof',
       publishTargetName: 'release',
+      listTargetName: 'released',
     });
-    const names = ['image', 'proof', 'release'];
+    const names = ['image', 'proof', 'release', 'released'];
     expect(Object.keys(projects['chaos']?.targets ?? {})).toEqual(names);
   });
 
@@ -77,7 +78,7 @@ describe('createNodes', () => {
         write('broken/minikube-iso.json', broken),
         write('chaos/minikube-iso.json', '{}'),
       ]);
-      const targets = ['build-iso', 'verify-iso', 'publish-iso'];
+      const targets = ['build-iso', 'verify-iso', 'publish-iso', 'list-isos'];
       expect(Object.keys(projects['broken']?.targets ?? {})).toEqual(targets);
       expect(Object.keys(projects['chaos']?.targets ?? {})).toEqual(targets);
       expect(warn).toHaveBeenCalledTimes(1);

@@ -52,6 +52,7 @@ function inferProject(
       buildTargetName: options.buildTargetName ?? 'build-iso',
       verifyTargetName: options.verifyTargetName ?? 'verify-iso',
       publishTargetName: options.publishTargetName ?? 'publish-iso',
+      listTargetName: options.listTargetName ?? 'list-isos',
     },
     furtherSpecs: furtherSpecs(join(workspaceRoot, projectRoot)),
     pluginInputs: pluginInputs(workspaceRoot),

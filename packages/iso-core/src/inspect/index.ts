@@ -49,6 +49,7 @@ export { PRODUCER } from './producer.js';
 export { modulesOfManifest, readManifest } from './read-manifest.js';
 export { requirementEntry } from './requirement-entry.js';
 export { findRootViolations, NO_CHANGES, type RootChanges } from './root-gate.js';
+export { takesOnlySigned } from './signed-only.js';
 export type { DigestClaim, Subject, SubjectOptions } from './subject/subject.js';
 export { defaultDepth, withSubject } from './subject/with-subject.js';
 export {

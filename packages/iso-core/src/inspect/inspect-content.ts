@@ -20,10 +20,10 @@ import {
   type ModuleFile,
   type Symvers,
 } from '../image/index.js';
-import type { KernelConfig } from '../kernel/index.js';
 import { inStep, IsoError, isIsoError, silentProgress, type Progress } from '../runtime/index.js';
 import { openFileOf } from './iso-file.js';
 import type { InspectedContent, InspectedModules, Inspection } from './inspection.js';
+import { takesOnlySigned } from './signed-only.js';
 import { loadableModules, type FoundModule, type ModuleSurroundings } from './module-proof.js';
 
 const MODULE_FILE = /(?:^|\/)lib\/modules\/[^/]+\/.*\.ko(?:\.(?:gz|xz|zst))?$/;
@@ -220,17 +220,6 @@ function listedModules(
   if (index === undefined) return listed;
   const bytes = Buffer.from(index);
   return new Map([...listed].filter(([path]) => bytes.includes(`${path}:`)));
-}
-
-/** Whether the kernel refuses modules without a signature (kernel/module/signing.c, security/lockdown). */
-function takesOnlySigned(config: KernelConfig, commandLine: string): boolean {
-  const options = ['MODULE_SIG_FORCE', 'LOCK_DOWN_KERNEL_FORCE_INTEGRITY'];
-  options.push('LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY');
-  const words = commandLine.split(/\s+/);
-  return (
-    options.some((option) => config.get(option) === 'y') ||
-    words.some((word) => /^(?:module\.sig_enforce(?:=[1yY].*)?|lockdown=\w+)$/.test(word))
-  );
 }
 
 /** The kernel's own word where its format has one; a flat Image has not, and Module.symvers stands in. */

@@ -1,6 +1,6 @@
 // The claim: the small `.iso.sha256` is written first and by one publisher only, and binds the ISO's name to
 // one digest for ever, whatever the store makes of a condition on a large upload.
-import { IsoError } from '../runtime/index.js';
+import { delay, IsoError } from '../runtime/index.js';
 import type { ObjectHeaders, ObjectStore } from './store/object-store.js';
 import { readClaim } from './state.js';
 import type { PublishedKeys } from './target.js';
@@ -9,18 +9,38 @@ export interface ClaimOptions {
   /** Goes on where the store cannot keep two publishers of one name apart. */
   readonly allowUnconditional: boolean;
   readonly headers: ObjectHeaders;
+  readonly signal: AbortSignal;
 }
+
+/** How often a claim that somebody else writes at this moment is looked at again, and after how long. */
+const LOOKS = 8;
+const LOOK_MILLISECONDS = 250;
 
 /**
  * Claims the name for `sha256`, or finds that it is claimed for it. Resolves with the digest that the name
- * is bound to from now on, which may be another. Errors: `STORE_UNCONDITIONAL`.
+ * is bound to from now on, which may be another. Errors: `STORE_UNCONDITIONAL`, `PUBLISH_CLAIM_LOST`.
  */
 export async function claimName(
   store: ObjectStore,
   keys: PublishedKeys,
   sha256: string,
-  { allowUnconditional, headers }: ClaimOptions,
+  options: ClaimOptions,
 ): Promise<string> {
+  for (let look = 1; look <= LOOKS; look += 1) {
+    await writeClaim(store, keys, sha256, options);
+    const bound = await readClaim(store, keys);
+    if (bound !== undefined) return bound;
+    await delay(LOOK_MILLISECONDS, options.signal);
+  }
+  throw vanished(store, keys);
+}
+
+async function writeClaim(
+  store: ObjectStore,
+  keys: PublishedKeys,
+  sha256: string,
+  { allowUnconditional, headers }: ClaimOptions,
+): Promise<void> {
   const bytes = Buffer.from(`${sha256}\n`);
   const written = await store.putNew(keys.sha256, bytes, headers);
   if (written === 'created' && !allowUnconditional) {
@@ -36,9 +56,6 @@ export async function claimName(
     if (!allowUnconditional) throw unconditional(store);
     if ((await store.head(keys.sha256)) === undefined) await store.put(keys.sha256, bytes, headers);
   }
-  const bound = await readClaim(store, keys);
-  if (bound === undefined) throw vanished(store, keys);
-  return bound;
 }
 
 function unconditional({ name }: ObjectStore): IsoError {

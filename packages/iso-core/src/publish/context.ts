@@ -33,7 +33,7 @@ export async function openContext(request: PublishRequest): Promise<PublishConte
     overrides,
     spec,
     architecture,
-    target: publishTarget(spec, architecture, targetOverrides(overrides), date),
+    target: publishTarget(spec, architecture, targetOverrides(overrides), { date, env }),
     env,
     progress,
     signal: request.signal ?? new AbortController().signal,

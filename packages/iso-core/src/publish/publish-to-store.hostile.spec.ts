@@ -35,6 +35,21 @@ describe('a store that honours no condition', () => {
   );
 });
 
+describe('a claim that somebody else writes at this moment', () => {
+  it('is looked at again until it is there', async () => {
+    const { store, publish } = await shop();
+    const sealed = await sealedFor();
+    // S3 answers 409 to the second of two conditional writes, and the first may not be there yet.
+    const putNew = store.putNew.bind(store);
+    let conflicts = 2;
+    store.putNew = async (key, ...rest) => {
+      conflicts -= 1;
+      return key === KEYS.sha256 && conflicts >= 0 ? 'exists' : putNew(key, ...rest);
+    };
+    expect(await publish(sealed)).toMatchObject({ status: 'published' });
+  });
+});
+
 describe('an answer that is lost', () => {
   it.each(['completeUpload', 'uploadPart', 'beginUpload', 'putNew'] as const)(
     'of %s costs the run, and the next one ends well',

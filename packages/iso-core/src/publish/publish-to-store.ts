@@ -70,11 +70,12 @@ async function withFreeName(
   });
 }
 
-async function claim({ store, target, sealed, overrides, progress }: Publishing): Promise<void> {
+async function claim(publishing: Publishing): Promise<void> {
+  const { store, target, sealed, overrides, progress, signal } = publishing;
   const keys = keysOf(target);
   await inStep(progress, `Claim ${target.name}`, async () => {
     const { allowUnconditional = false } = overrides;
-    const options = { allowUnconditional, headers: CLAIM_HEADERS };
+    const options = { allowUnconditional, headers: CLAIM_HEADERS, signal };
     const bound = await claimName(store, keys, sealed.sha256, options);
     if (bound === sealed.sha256) return;
     const state = { iso: undefined, claim: bound, manifest: undefined };

@@ -19,11 +19,11 @@ export interface PublishedState {
   readonly manifest: Uint8Array | undefined;
 }
 
-/** Looks at all three objects. */
+/** Looks at all three objects; first at one whose answer says why, should there be an error. */
 export async function lookAt(store: ObjectStore, keys: PublishedKeys): Promise<PublishedState> {
-  const [iso, claim, manifest] = await Promise.all([
+  const claim = await readClaim(store, keys);
+  const [iso, manifest] = await Promise.all([
     store.head(keys.iso),
-    readClaim(store, keys),
     store.get(keys.manifest, MOST_SIDECAR_BYTES),
   ]);
   return { iso, claim, manifest };

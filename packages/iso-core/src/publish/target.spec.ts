@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { Environment } from '../runtime/index.js';
 import { parse } from '../spec/spec.testing.js';
 import { keysOf, publishTarget, urlOf, type TargetOverrides } from './target.js';
 
-const DATE = '2026-11-22';
+const date = '2026-11-22';
 
-function target(publish: object, overrides: TargetOverrides = {}) {
-  return publishTarget(parse({ minikube: '1.38.1', publish }), 'amd64', overrides, DATE);
+function target(publish: object, overrides: TargetOverrides = {}, env: Environment = {}) {
+  const spec = parse({ minikube: '1.38.1', publish });
+  return publishTarget(spec, 'amd64', overrides, { date, env });
 }
 
 describe('where an ISO is published', () => {
@@ -58,6 +60,18 @@ describe('where an ISO is published', () => {
     [{ bucket: 'isos', endpoint: 'http://127.0.0.1:7480/' }, 'http://127.0.0.1:7480/isos'],
   ])('of %j is read from %s', (publish, url) => {
     expect(target(publish).publicUrl).toBe(url);
+  });
+
+  it('is on the server that the environment names, unless the spec names one', () => {
+    const env = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_ENDPOINT_URL_S3: '' };
+    expect(target({ bucket: 'isos' }, {}, env)).toMatchObject({
+      bucket: { endpoint: 'http://127.0.0.1:1' },
+      publicUrl: 'http://127.0.0.1:1/isos',
+    });
+    const s3 = { ...env, AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:2' };
+    expect(target({ bucket: 'isos' }, {}, s3).bucket.endpoint).toBe('http://127.0.0.1:2');
+    const endpoint = 'http://127.0.0.1:3';
+    expect(target({ bucket: 'isos', endpoint }, {}, s3).bucket.endpoint).toBe(endpoint);
   });
 
   it('is an error without a bucket', () => {

@@ -1,5 +1,5 @@
 // Where an ISO goes: the bucket, the keys of its three files, and the address it is read from afterwards.
-import { IsoError, type Architecture } from '../runtime/index.js';
+import { IsoError, type Architecture, type Environment } from '../runtime/index.js';
 import type { CannedAcl, IsoSpec } from '../spec/index.js';
 import { isoNameFor, type NameWish } from './names.js';
 
@@ -46,9 +46,9 @@ export function publishTarget(
   spec: Pick<IsoSpec, 'architectures' | 'output' | 'publish'>,
   architecture: Architecture,
   overrides: TargetOverrides,
-  date: string,
+  { date, env }: { readonly date: string; readonly env: Environment },
 ): PublishTarget {
-  const place = bucketPlace(spec, overrides);
+  const place = bucketPlace(spec, overrides, env);
   const { acl, name } = { ...spec.publish, ...overrides };
   const wish: NameWish = { date, ...(name === undefined ? {} : { name }) };
   return {
@@ -62,8 +62,10 @@ export function publishTarget(
 export function bucketPlace(
   { publish }: Pick<IsoSpec, 'publish'>,
   overrides: TargetOverrides,
+  env: Environment,
 ): Pick<PublishTarget, 'bucket' | 'prefix' | 'publicUrl'> {
-  const { bucket: name, prefix, region, endpoint, publicUrl } = { ...publish, ...overrides };
+  const { bucket: name, prefix, region, publicUrl, ...given } = { ...publish, ...overrides };
+  const endpoint = given.endpoint ?? endpointIn(env);
   if (name === undefined) {
     throw new IsoError('PUBLISH_BUCKET_MISSING', 'Nothing says which bucket to publish to', {
       hint: 'Add "publish": { "bucket": "…" } to the spec, or run with --bucket=….',
@@ -76,6 +78,13 @@ export function bucketPlace(
   };
   const url = publicUrl ?? addressOf(bucket);
   return { bucket, prefix: prefix.replace(/^\/+|\/+$/g, ''), publicUrl: url.replace(/\/+$/, '') };
+}
+
+/** What AWS's own tools take from the environment. */
+function endpointIn(env: Environment): string | undefined {
+  return [env['AWS_ENDPOINT_URL_S3'], env['AWS_ENDPOINT_URL']].find(
+    (url) => url !== undefined && url !== '',
+  );
 }
 
 /** Where S3 itself serves a bucket: below the bucket's own host name where certificates allow it. */

@@ -27,5 +27,6 @@ export { allSettled } from './settled.js';
 export * from './suggest.js';
 export { byteSize } from './text/byte-size.js';
 export * from './text/clean-text.js';
+export { columns } from './text/columns.js';
 export * from './text/format-error.js';
 export { shellWord } from './text/shell-word.js';

@@ -1,7 +1,15 @@
 // What boots the ISO on this computer, and how to go on without it.
-import { IsoError, isIsoError } from '../runtime/index.js';
-import type { VerifyContext } from './context.js';
+import type { BuildHost } from '../host/index.js';
+import type { Depth } from '../inspect/index.js';
+import { IsoError, isIsoError, type Architecture } from '../runtime/index.js';
 import { findMachineTools, type FoundMachineTools } from './machine/index.js';
+
+interface Wish {
+  readonly settings: { readonly boot: boolean };
+  readonly depth: Depth;
+  readonly host: BuildHost;
+  readonly architecture: Architecture;
+}
 
 /** What is there for a machine; `undefined` where none is to be started. Error: `TOOLS_MISSING`. */
 export async function findToolsToBoot({
@@ -9,9 +17,7 @@ export async function findToolsToBoot({
   depth,
   host,
   architecture,
-}: Pick<VerifyContext, 'settings' | 'depth' | 'host' | 'architecture'>): Promise<
-  FoundMachineTools | undefined
-> {
+}: Wish): Promise<FoundMachineTools | undefined> {
   if (!settings.boot || depth === 'kernel') return undefined;
   return orWithoutBooting(() => findMachineTools(host, { architecture, boots: 'iso' }));
 }

@@ -7,6 +7,7 @@ export interface TargetNames {
   readonly buildTargetName: string;
   readonly verifyTargetName: string;
   readonly publishTargetName: string;
+  readonly listTargetName: string;
 }
 
 export type Input = NonNullable<TargetConfiguration['inputs']>[number];

@@ -9,6 +9,7 @@ const context: TargetContext = {
     buildTargetName: 'build-iso',
     verifyTargetName: 'verify-iso',
     publishTargetName: 'publish-iso',
+    listTargetName: 'list-isos',
   },
   furtherSpecs: [],
   pluginInputs: [{ externalDependencies: ['nx-minikube-iso'] }],
@@ -72,6 +73,7 @@ describe('targetsFor', () => {
       'build-iso',
       'build-iso-amd64',
       'build-iso-arm64',
+      'list-isos',
       'publish-iso',
       'publish-iso-amd64',
       'publish-iso-arm64',
@@ -149,6 +151,14 @@ describe('targetsFor', () => {
     });
     const all = targets({ architectures: ['amd64', 'arm64'] });
     expect(all['publish-iso-arm64']).toMatchObject({ dependsOn: ['verify-iso-arm64'] });
+  });
+
+  it('lists what is published, of all architectures', () => {
+    expect(targets({ architectures: ['amd64', 'arm64'] })['list-isos']).toMatchObject({
+      executor: 'nx-minikube-iso:list-isos',
+      options: { spec: 'apps/chaos/minikube-iso.json' },
+      cache: false,
+    });
   });
 
   it('runs the target that produces a base first and hashes what it wrote', () => {

@@ -2,6 +2,7 @@
 // architectures, and with several architectures one that does it to all of them.
 import type { TargetConfiguration } from '@nx/devkit';
 import { buildTarget } from './build-target.js';
+import { listTarget } from './list-target.js';
 import { publishTarget } from './publish-target.js';
 import type { SpecSummary } from './spec-summary.js';
 import type { TargetContext } from './target-context.js';
@@ -14,7 +15,7 @@ export function targetsFor(
   spec: SpecSummary,
   context: TargetContext,
 ): Record<string, TargetConfiguration> {
-  const { buildTargetName, verifyTargetName, publishTargetName } = context.names;
+  const { buildTargetName, verifyTargetName, publishTargetName, listTargetName } = context.names;
   const { architectures } = spec;
   return {
     ...forEach(architectures, buildTargetName, 'Builds', (architecture) =>
@@ -26,6 +27,7 @@ export function targetsFor(
     ...forEach(architectures, publishTargetName, 'Publishes', (architecture) =>
       publishTarget(spec, architecture, context),
     ),
+    [listTargetName]: listTarget(context),
   };
 }
 

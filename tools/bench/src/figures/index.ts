@@ -9,6 +9,7 @@ import { memory } from './memory.js';
 import { modulesCold } from './modules-cold.js';
 import { modulesFlip } from './modules-flip.js';
 import { modulesPipeline } from './modules-pipeline.js';
+import { publishing } from './publishing.js';
 import { reproducible } from './reproducible.js';
 import { unchanged } from './unchanged.js';
 import { verification } from './verification.js';
@@ -28,4 +29,5 @@ export const FIGURES: readonly Figure[] = [
   kernelPipeline,
   memory,
   verification,
+  publishing,
 ];

@@ -74,6 +74,7 @@ export async function verify(
   return { ...(JSON.parse(value.stdout) as VerificationFacts), seconds };
 }
 
-function specFile(folder: string): string {
+/** Where `build` writes the spec of a folder. */
+export function specFile(folder: string): string {
   return join(folder, 'minikube-iso.json');
 }

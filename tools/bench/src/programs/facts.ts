@@ -20,3 +20,9 @@ export interface VerificationFacts {
   /** How many ran. */
   readonly probes: number;
 }
+
+export interface PublicationFacts {
+  readonly status: string;
+  /** Bytes. */
+  readonly peakMemory: number;
+}

@@ -89,6 +89,15 @@ describe('replaceModules', () => {
     });
   });
 
+  it('keeps no foreign module where the new kernel asks for its own signature', () => {
+    const foreign = [foundModule(GUEST, { name: 'vboxguest', intree: false, signed: true })];
+    const kernel = { ...KERNEL, signaturesOnly: true };
+    for (const choice of [() => undefined, () => 'keep' as const]) {
+      expect(() => replace(foreign, { kernel, choice })).toThrow('signed with its own key');
+    }
+    expect(replace(foreign, { kernel, choice: () => 'drop' }).removed).toEqual([GUEST]);
+  });
+
   describe('under MODVERSIONS', () => {
     const versions = new Map([['module_layout', 1]]);
     const symvers = symversWith(

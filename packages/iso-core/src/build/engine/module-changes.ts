@@ -91,6 +91,10 @@ function decide(path: string, { base, choice, kernel }: ReplaceModulesOptions): 
   const name = moduleName(path);
   const wish = choice(name);
   if (wish === 'drop') return 'dropped, as the spec says';
+  if (kernel.signaturesOnly === true) {
+    const problem = 'the new kernel takes only modules that are signed with its own key';
+    throw foreignModule(path, problem, `"${name}": "drop" removes it`);
+  }
   const found = base.found.find((module) => module.path === path);
   const problem = found === undefined ? 'is not there' : problemOf(found, kernel);
   if (problem !== undefined) {

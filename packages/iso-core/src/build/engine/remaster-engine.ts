@@ -7,6 +7,7 @@ import {
   judgeInspection,
   NO_CHANGES,
   openInitrd,
+  takesOnlySigned,
   wellKnownModules,
   type AcquiredBase,
   type Inspection,
@@ -258,7 +259,7 @@ async function apply(
 
 async function moduleChanges(
   { spec }: BuildContext,
-  { content, architecture }: Inspection,
+  { content, architecture, boot }: Inspection,
   plan: Plan,
   compiled: Compiled,
 ): Promise<ModuleChanges> {
@@ -276,6 +277,7 @@ async function moduleChanges(
       vermagic: (await vermagicOf(compiled)) ?? modules.vermagic ?? '',
       modversions: plan.config.get('MODVERSIONS') === 'y',
       symvers,
+      signaturesOnly: takesOnlySigned(plan.config, boot.commandLine),
     },
   });
 }

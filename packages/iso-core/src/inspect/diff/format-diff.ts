@@ -1,5 +1,5 @@
 // A diff for the terminal: bounded, and with nothing in it that a terminal or a CI system would obey.
-import { byteSize, cleanLine } from '../../runtime/index.js';
+import { byteSize, cleanLine, columns } from '../../runtime/index.js';
 import type { DiffFile, DiffSide, FileChanges, IsoDiff } from './diff.js';
 
 export interface FormatDiffOptions {
@@ -31,7 +31,7 @@ function formatSides({ from, to }: IsoDiff): string[] {
     ['', 'from', 'to'],
     ...FACTS.map(([name, fact]) => [name, fact(from), fact(to)]),
   ].filter(([, before, after]) => before !== undefined || after !== undefined);
-  return table(rows.map((row) => row.map((cell) => cleanLine(cell ?? '', WIDEST))));
+  return columns(rows.map((row) => row.map((cell) => cleanLine(cell ?? '', WIDEST))));
 }
 
 const FACTS: readonly (readonly [string, (side: DiffSide) => string | undefined])[] = [
@@ -86,7 +86,7 @@ function section(title: string, rows: readonly Row[], most: number): string[] {
   return [
     '',
     `${title}: ${counts(rows)}`,
-    ...table(cells),
+    ...columns(cells),
     ...(more === 0 ? [] : [`  and ${more} more`]),
   ];
 }
@@ -102,16 +102,4 @@ function counts(rows: readonly Row[]): string {
     .filter(([count]) => count > 0)
     .map(([count, word]) => `${count} ${word}`)
     .join(', ');
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => [...(row[column] ?? '')].length)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length))
-      .join('  ')
-      .trimEnd(),
-  );
 }

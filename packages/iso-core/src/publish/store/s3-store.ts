@@ -28,6 +28,8 @@ export interface S3StoreOptions {
 }
 
 const ATTEMPTS = 8;
+/** Without the second S3 answers 403 for what is not there. */
+const READING = 's3:GetObject and s3:ListBucket';
 const STALL_MILLISECONDS = 60_000;
 const CONNECT_MILLISECONDS = 10_000;
 /** Who says no region to a server of their own means none. */
@@ -72,15 +74,10 @@ class S3Store implements ObjectStore {
 
   async head(key: string): Promise<ObjectFacts | undefined> {
     const command = new this.sdk.HeadObjectCommand(this.#at(key));
-    const found = await this.#ask(
-      's3:GetObject',
-      key,
-      (abort) => this.client.send(command, abort),
-      {
-        NotFound: undefined,
-        NoSuchKey: undefined,
-      },
-    );
+    const found = await this.#ask(READING, key, (abort) => this.client.send(command, abort), {
+      NotFound: undefined,
+      NoSuchKey: undefined,
+    });
     return (
       found && {
         key,
@@ -94,7 +91,7 @@ class S3Store implements ObjectStore {
   async get(key: string, mostBytes: number): Promise<Uint8Array | undefined> {
     const command = new this.sdk.GetObjectCommand(this.#at(key));
     return this.#ask(
-      's3:GetObject',
+      READING,
       key,
       async (abort) => {
         const { Body, ContentLength = 0 } = await this.client.send(command, abort);

@@ -1,5 +1,6 @@
 // What the options of publish-iso say over the spec. Pure.
 import { IsoError, type PublishOverrides } from 'iso-core';
+import { assertUrl } from '../assert-url.js';
 import type { PublishIsoExecutorOptions } from './schema.js';
 
 /** Errors: `OPTIONS_CONFLICT`, `URL_INVALID`. */
@@ -19,12 +20,4 @@ export function overridesOf({
     });
   }
   return overrides;
-}
-
-function assertUrl(option: string, url: string | undefined): void {
-  if (url === undefined || /^https?:\/\//i.test(url)) return;
-  throw new IsoError('URL_INVALID', `--${option}: expected an http or https URL, found ${url}`, {
-    hint: 'Give the URL with its scheme.',
-    details: { option, url },
-  });
 }
