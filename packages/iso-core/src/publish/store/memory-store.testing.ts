@@ -88,11 +88,10 @@ export function memoryStore(): MemoryStore {
           }))
       );
     },
-    uploadPart: async (_, id, { number, bytes, md5 }) => {
+    uploadPart: async (_, id, { number, bytes }) => {
       const upload = uploads.get(id);
       if (upload === undefined) return 'gone';
       const copy = Buffer.from(bytes);
-      if (createHash('md5').update(copy).digest('base64') !== md5) throw new Error('BadDigest');
       upload.parts.set(number, copy);
       return 'taken';
     },

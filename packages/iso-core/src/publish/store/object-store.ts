@@ -61,11 +61,11 @@ export interface ObjectStore {
   pendingUploads(prefix: string): Promise<readonly PendingUpload[]>;
   /** Undefined when the store knows no such upload. */
   uploadedParts(key: string, uploadId: string): Promise<readonly UploadedPart[] | undefined>;
-  /** `md5` of the bytes, in base64: the store refuses others. */
+  /** The store refuses other bytes than those: their digest is part of the request's signature. */
   uploadPart(
     key: string,
     uploadId: string,
-    part: { readonly number: number; readonly bytes: Uint8Array; readonly md5: string },
+    part: { readonly number: number; readonly bytes: Uint8Array },
   ): Promise<'taken' | 'gone'>;
   /** Makes the object of the parts, if the store honours the condition only where there is none yet. */
   completeUpload(

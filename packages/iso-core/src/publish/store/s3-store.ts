@@ -48,7 +48,7 @@ export async function openS3Store(options: S3StoreOptions): Promise<ObjectStore>
     forcePathStyle: hasPathStyle(bucket),
     maxAttempts: attempts,
     requestHandler: { connectionTimeout: CONNECT_MILLISECONDS, socketTimeout: stallMilliseconds },
-    // The MD5 of every body is sent along, which all servers check; not all know newer checksums.
+    // The SHA-256 of every body is part of its signature, which all servers check; not all know newer checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
@@ -226,18 +226,13 @@ class S3Store implements ObjectStore {
   async uploadPart(
     key: string,
     uploadId: string,
-    {
-      number,
-      bytes,
-      md5,
-    }: { readonly number: number; readonly bytes: Uint8Array; readonly md5: string },
+    { number, bytes }: { readonly number: number; readonly bytes: Uint8Array },
   ): Promise<'taken' | 'gone'> {
     const command = new this.sdk.UploadPartCommand({
       ...this.#at(key),
       UploadId: uploadId,
       PartNumber: number,
       Body: bytes,
-      ContentMD5: md5,
     });
     return this.#ask(
       's3:PutObject',

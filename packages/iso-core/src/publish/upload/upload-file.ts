@@ -99,27 +99,27 @@ async function sendParts(options: UploadOptions, file: FileHandle, upload: Uploa
   const { partSize = partSizeFor(size), parallel = PARALLEL } = options;
   const whole = createHash('sha256');
   const flight = new InFlight(parallel);
+  // One for each part that is under way, and one to read into.
+  const buffers = Array.from({ length: parallel + 1 }, () =>
+    Buffer.allocUnsafeSlow(Math.min(partSize, size)),
+  );
   let [resumed, done, gone] = [0, 0, false];
   const count = Math.max(1, Math.ceil(size / partSize));
   try {
     for (let number = 1; number <= count && !gone; number += 1) {
       throwIfCancelled(signal);
-      const bytes = await readPart(
-        file,
-        (number - 1) * partSize,
-        Math.min(partSize, size - (number - 1) * partSize),
-      );
+      const buffer = buffers.pop() ?? Buffer.alloc(0);
+      const bytes = await readPart(file, buffer, (number - 1) * partSize);
       whole.update(bytes);
-      const md5 = createHash('md5').update(bytes).digest();
-      const there = upload.parts.get(number);
-      if (there?.size === bytes.byteLength && there.etag === md5.toString('hex')) {
+      if (isThere(upload.parts.get(number), bytes)) {
+        buffers.push(buffer);
         resumed += bytes.byteLength;
         done += bytes.byteLength;
         continue;
       }
       await flight.add(async () => {
-        const part = { number, bytes, md5: md5.toString('base64') };
-        if ((await store.uploadPart(key, upload.id, part)) === 'gone') gone = true;
+        if ((await store.uploadPart(key, upload.id, { number, bytes })) === 'gone') gone = true;
+        buffers.push(buffer);
         done += bytes.byteLength;
         step.update({ fraction: done / size });
       });
@@ -131,12 +131,22 @@ async function sendParts(options: UploadOptions, file: FileHandle, upload: Uploa
   return { sha256: whole.digest('hex'), resumed, gone };
 }
 
-/** Of a file that became shorter, what is left. */
-async function readPart(file: FileHandle, position: number, length: number): Promise<Uint8Array> {
-  const buffer = Buffer.allocUnsafeSlow(length);
+/** Whether the store has these bytes as that part: ETags of parts are MD5 digests, but of encrypted ones. */
+function isThere(part: UploadedPart | undefined, bytes: Uint8Array): boolean {
+  if (part?.size !== bytes.byteLength) return false;
+  return part.etag === createHash('md5').update(bytes).digest('hex');
+}
+
+/** As much of the file as there is from `position` on, and room for. */
+async function readPart(file: FileHandle, buffer: Buffer, position: number): Promise<Uint8Array> {
   let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
+  while (filled < buffer.byteLength) {
+    const { bytesRead } = await file.read(
+      buffer,
+      filled,
+      buffer.byteLength - filled,
+      position + filled,
+    );
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
