@@ -49,7 +49,7 @@ async function assertNotThere(store: ObjectStore, key: string): Promise<void> {
     'PUBLISH_COMPLETE',
     `${store.name}/${key} is published: it is not taken back`,
     {
-      hint: 'People and clusters may be on it already. Publish under another name, and bump to that.',
+      hint: 'People and clusters may be on it already. Publish a better one under another name.',
       details: { key },
     },
   );

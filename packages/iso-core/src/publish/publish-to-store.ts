@@ -65,7 +65,10 @@ async function withFreeName(
   const free = await freeName(store, target).catch(() => undefined);
   if (free === undefined) return taken;
   return new IsoError('PUBLISH_NAME_TAKEN', taken.message, {
-    hint: `A published name is never used for other bytes. This one is free: --name=${free}`,
+    hint:
+      taken.details['isClaimOnly'] === true
+        ? `This name is free: --name=${free}. If the ISO that this one is claimed for never comes, --abort frees it.`
+        : `A published name is never used for other bytes. This one is free: --name=${free}`,
     details: { ...taken.details, free },
   });
 }

@@ -62,7 +62,11 @@ export function whatIsMissing(
   sealed: Pick<SealedIso, 'sha256' | 'size' | 'manifest'>,
   keys: PublishedKeys,
 ): Missing {
-  if (claim !== undefined && claim !== sealed.sha256) throw taken(keys, claim, sealed.sha256);
+  if (claim !== undefined && claim !== sealed.sha256) {
+    throw iso === undefined
+      ? claimed(keys, claim, sealed.sha256)
+      : taken(keys, claim, sealed.sha256);
+  }
   if (iso !== undefined) assertSameIso(iso, claim, sealed, keys);
   if (manifest !== undefined && !isSameBuild(manifest, sealed.manifest)) {
     throw new IsoError(
@@ -100,6 +104,19 @@ function taken(keys: PublishedKeys, found: string, expected: string): IsoError {
     {
       hint: 'A published name is never used for other bytes: publish under another one (--name).',
       details: { key: keys.iso, found, expected },
+    },
+  );
+}
+
+/** The ISO that it is claimed for has not come: it may be on its way, or never come. */
+function claimed(keys: PublishedKeys, found: string, expected: string): IsoError {
+  const digest = found === UNREADABLE ? 'an unknown digest' : `the SHA-256 ${found}`;
+  return new IsoError(
+    'PUBLISH_NAME_TAKEN',
+    `${keys.iso} is claimed for ${digest}, this ISO has ${expected}`,
+    {
+      hint: 'If that ISO never comes, free the name with --abort; else publish under another one (--name).',
+      details: { key: keys.iso, found, expected, isClaimOnly: true },
     },
   );
 }

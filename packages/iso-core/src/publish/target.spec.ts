@@ -74,6 +74,19 @@ describe('where an ISO is published', () => {
     expect(target({ bucket: 'isos', endpoint }, {}, s3).bucket.endpoint).toBe(endpoint);
   });
 
+  it.each(['s3://isos/minikube', 'isos/minikube', 'Isos', 'x'])(
+    'is an error in the bucket %j, which none is called',
+    (bucket) => {
+      expect(() => target({}, { bucket })).toThrow(
+        expect.objectContaining({
+          code: 'PUBLISH_BUCKET_INVALID',
+          message: expect.stringContaining(bucket),
+          hint: expect.stringContaining('--prefix'),
+        }),
+      );
+    },
+  );
+
   it('is an error without a bucket', () => {
     expect(() => target({})).toThrow(expect.objectContaining({ code: 'PUBLISH_BUCKET_MISSING' }));
   });

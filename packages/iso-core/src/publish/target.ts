@@ -1,6 +1,6 @@
 // Where an ISO goes: the bucket, the keys of its three files, and the address it is read from afterwards.
-import { IsoError, type Architecture, type Environment } from '../runtime/index.js';
-import type { CannedAcl, IsoSpec } from '../spec/index.js';
+import { cleanLine, IsoError, type Architecture, type Environment } from '../runtime/index.js';
+import { BUCKET_NAME, type CannedAcl, type IsoSpec } from '../spec/index.js';
 import { isoNameFor, type NameWish } from './names.js';
 
 /** The keys of one publication. */
@@ -41,7 +41,7 @@ export interface TargetOverrides {
   readonly name?: string;
 }
 
-/** Errors: `PUBLISH_BUCKET_MISSING`, `PUBLISH_NAME_INVALID`. */
+/** Errors: `PUBLISH_BUCKET_MISSING`, `PUBLISH_BUCKET_INVALID`, `PUBLISH_NAME_INVALID`. */
 export function publishTarget(
   spec: Pick<IsoSpec, 'architectures' | 'output' | 'publish'>,
   architecture: Architecture,
@@ -58,7 +58,7 @@ export function publishTarget(
   };
 }
 
-/** Where all ISOs of a spec go. Errors: `PUBLISH_BUCKET_MISSING`. */
+/** Where all ISOs of a spec go. Errors: `PUBLISH_BUCKET_MISSING`, `PUBLISH_BUCKET_INVALID`. */
 export function bucketPlace(
   { publish }: Pick<IsoSpec, 'publish'>,
   overrides: TargetOverrides,
@@ -70,6 +70,16 @@ export function bucketPlace(
     throw new IsoError('PUBLISH_BUCKET_MISSING', 'Nothing says which bucket to publish to', {
       hint: 'Add "publish": { "bucket": "…" } to the spec, or run with --bucket=….',
     });
+  }
+  if (!BUCKET_NAME.test(name)) {
+    throw new IsoError(
+      'PUBLISH_BUCKET_INVALID',
+      `Expected the name of a bucket, found ${cleanLine(name, 80)}`,
+      {
+        hint: 'Give the name alone, without s3:// and without a folder: that is "publish.prefix", or --prefix.',
+        details: { found: name },
+      },
+    );
   }
   const bucket = {
     name,

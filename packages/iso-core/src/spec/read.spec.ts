@@ -29,7 +29,7 @@ describe('reading a spec from its file', () => {
     await expect(readSpec(path)).rejects.toMatchObject({
       code: 'SPEC_NOT_FOUND',
       message: `${path}: expected an ISO spec, found no such file`,
-      hint: expect.stringContaining('nx g nx-minikube-iso:iso'),
+      hint: expect.stringContaining('"minikube": "1.38.1"'),
     });
     await writeFile(path, '{}');
     await expect(readSpec(join(path, 'below'))).rejects.toMatchObject({ code: 'SPEC_NOT_FOUND' });

@@ -38,7 +38,7 @@ function readError(path: string, cause: unknown): IsoError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new IsoError('SPEC_NOT_FOUND', `${path}: expected an ISO spec, found no such file`, {
-      hint: 'Create one with: nx g nx-minikube-iso:iso <project>',
+      hint: 'Correct the path, or create it: { "minikube": "1.38.1", "kernel": { "require": ["chaos-controller"] } }',
       cause,
       details: { path },
     });

@@ -17,9 +17,10 @@ const ACLS = [
   'bucket-owner-full-control',
 ] as const;
 
-const bucketName = z
-  .string(BUCKET)
-  .regex(/^(?=.{3,63}$)[a-z0-9](?:[a-z0-9-]|\.(?!\.))*[a-z0-9]$/, BUCKET);
+/** What S3 takes for a bucket's name (API reference, "Bucket naming rules"). */
+export const BUCKET_NAME = /^(?=.{3,63}$)[a-z0-9](?:[a-z0-9-]|\.(?!\.))*[a-z0-9]$/;
+
+const bucketName = z.string(BUCKET).regex(BUCKET_NAME, BUCKET);
 
 const keyPrefix = z
   .string(PREFIX)

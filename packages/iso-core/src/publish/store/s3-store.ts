@@ -1,7 +1,7 @@
 // Amazon S3 and servers like it, by the AWS SDK: credentials come from its standard chain (environment,
 // profiles, SSO, web identity, instance metadata) and are never seen here.
 import type * as Sdk from '@aws-sdk/client-s3';
-import { cancellation, IsoError, type Environment } from '../../runtime/index.js';
+import { cancellation, IsoError, systemCode, type Environment } from '../../runtime/index.js';
 import type { CannedAcl } from '../../spec/index.js';
 import { hasPathStyle, type Bucket } from '../target.js';
 import type {
@@ -307,7 +307,9 @@ class S3Store implements ObjectStore {
   }
 
   #request(action: string, key: string | undefined) {
-    return { action, subject: key === undefined ? this.name : `${this.name}/${key}` };
+    const { endpoint } = this.options.bucket;
+    const subject = key === undefined ? this.name : `${this.name}/${key}`;
+    return { action, subject, ...(endpoint === undefined ? {} : { endpoint }) };
   }
 
   /**
@@ -345,11 +347,13 @@ function failureOf(error: unknown): StoreFailure {
     readonly Region?: string;
   };
   const status = $metadata?.httpStatusCode;
+  const system = status === undefined ? systemCode(error) : undefined;
   const region = Region ?? $response?.headers?.['x-amz-bucket-region'];
   return {
     name: message === 'Region is missing' ? 'RegionMissing' : name,
     message: message.split('\n')[0] ?? '',
     ...(status === undefined ? {} : { status }),
+    ...(system === undefined ? {} : { system }),
     ...(region === undefined ? {} : { region }),
   };
 }

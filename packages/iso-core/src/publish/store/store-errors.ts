@@ -4,6 +4,8 @@ import { IsoError } from '../../runtime/index.js';
 
 /** What was asked of a store, and with which right: `s3:PutObject`. */
 export interface StoreRequest {
+  /** The server's URL where it is not AWS. */
+  readonly endpoint?: string;
   readonly action: string;
   /** `s3://bucket` or `s3://bucket/key`. */
   readonly subject: string;
@@ -15,6 +17,8 @@ export interface StoreFailure {
   readonly name: string;
   readonly message: string;
   readonly status?: number;
+  /** Of the system, where no answer came: `ECONNREFUSED`. */
+  readonly system?: string;
   /** The region that the bucket is in, where the answer says so. */
   readonly region?: string;
 }
@@ -28,7 +32,8 @@ type StoreErrorCode =
   | 'CREDENTIALS_MISSING'
   | 'CREDENTIALS_REFUSED'
   | 'STORE_ACCESS_DENIED'
-  | 'STORE_FAILED';
+  | 'STORE_FAILED'
+  | 'STORE_UNREACHABLE';
 
 type Explain = (
   failure: StoreFailure,
@@ -94,10 +99,15 @@ export function storeError(failure: StoreFailure, request: StoreRequest, cause: 
   const explain =
     (Object.hasOwn(EXPLANATIONS, name) ? EXPLANATIONS[name] : undefined) ??
     byStatus(status) ??
-    unknown;
+    (failure.system === undefined ? unknown : unreachable);
   const [code, message, hint] = explain(failure, request);
   const details = { ...request, failure: name, ...(status === undefined ? {} : { status }) };
-  return new IsoError(code, message, { hint, cause, details });
+  // What is explained is said; the SDK's own words would only repeat it.
+  return new IsoError(code, message, {
+    hint,
+    details,
+    ...(code === 'STORE_FAILED' ? { cause } : {}),
+  });
 }
 
 function byStatus(status: number | undefined): Explain | undefined {
@@ -109,6 +119,14 @@ function byStatus(status: number | undefined): Explain | undefined {
     `Ask the bucket’s owner for ${action}; uploads to public-chaos-controller need the rights of its owners.`,
   ];
 }
+
+const unreachable: Explain = ({ system, message }, { endpoint, subject }) => [
+  'STORE_UNREACHABLE',
+  `${subject}: ${endpoint ?? 'AWS'} cannot be reached (${system ?? ''}): ${message}`,
+  endpoint === undefined
+    ? 'Check the network of this machine and the region, and publish again.'
+    : 'Check "publish.endpoint", --endpoint or AWS_ENDPOINT_URL, and that the server runs.',
+];
 
 const unknown: Explain = ({ name, message, status }, { subject }) => [
   'STORE_FAILED',

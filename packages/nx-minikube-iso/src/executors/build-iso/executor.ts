@@ -2,6 +2,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { buildIso, describeBuild } from 'iso-core';
 import { assertInRange } from '../ranges.js';
+import { assertOwnArchitecture } from '../own-architecture.js';
 import { runTask, type TaskResult } from '../run-task.js';
 import { taskPaths } from '../task-paths.js';
 import { hashedSpec } from './hashed-spec.js';
@@ -16,6 +17,7 @@ export default async function buildIsoExecutor(
   const { architecture, jobs } = options;
   return runTask(async ({ signal, progress }) => {
     assertInRange('jobs', jobs, JOBS);
+    assertOwnArchitecture(options.architecture, context);
     const built = await buildIso({
       specPath: hashedSpec(paths.spec(options.spec), context),
       outputFolder: paths.folder('iso', options.outputPath),

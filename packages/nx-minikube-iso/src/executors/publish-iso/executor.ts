@@ -1,6 +1,7 @@
 // publish-iso: reads its options, calls the core, and says where the ISO is from now on.
 import type { ExecutorContext } from '@nx/devkit';
 import { abortPublication, describeAbort, describePublication, publishIso } from 'iso-core';
+import { assertOwnArchitecture } from '../own-architecture.js';
 import { runTask, type TaskResult } from '../run-task.js';
 import { taskPaths } from '../task-paths.js';
 import { overridesOf } from './overrides.js';
@@ -12,6 +13,7 @@ export default async function publishIsoExecutor(
 ): Promise<TaskResult> {
   const paths = taskPaths(context);
   return runTask(async ({ signal, progress }) => {
+    assertOwnArchitecture(options.architecture, context);
     const request = {
       specPath: paths.spec(options.spec),
       builtFolder: paths.folder('iso', options.inputPath),

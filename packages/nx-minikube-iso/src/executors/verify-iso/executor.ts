@@ -1,6 +1,7 @@
 // verify-iso: reads its options, calls the core, and says what the verdict is.
 import type { ExecutorContext } from '@nx/devkit';
 import { assertVerified, describeVerification, verifyIso } from 'iso-core';
+import { assertOwnArchitecture } from '../own-architecture.js';
 import { runTask, type TaskResult } from '../run-task.js';
 import { taskPaths } from '../task-paths.js';
 import { overridesOf } from './overrides.js';
@@ -13,6 +14,7 @@ export default async function verifyIsoExecutor(
   const { root } = context;
   const paths = taskPaths(context);
   return runTask(async ({ signal, progress }) => {
+    assertOwnArchitecture(options.architecture, context);
     const verified = await verifyIso({
       specPath: paths.spec(options.spec),
       builtFolder: paths.folder('iso', options.inputPath),
