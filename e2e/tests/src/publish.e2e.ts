@@ -16,16 +16,17 @@ import {
   type PublishRequest,
   type PublishResult,
 } from 'iso-core';
-import { startFaultProxy, startS3Server, type FaultProxy, type S3Server } from 's3-server';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linkedWorkspace } from './support/linked-workspace.js';
 import {
   clientOf,
-  credentialsEnv,
   makeBucket,
-  sealedCopy,
-  withCredentials,
-} from './support/published.js';
+  startFaultProxy,
+  startS3Server,
+  type FaultProxy,
+  type S3Server,
+} from 's3-server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkedWorkspace } from './support/linked-workspace.js';
+import { credentialsEnv, sealedCopy, withCredentials } from './support/published.js';
 import { buildSpec, labSpec, scratchFolder } from './support/workspace.js';
 
 const isSoak = process.env['SOAK'] === '1';
@@ -48,7 +49,7 @@ beforeAll(async () => {
   scratch = await scratchFolder();
   server = await startS3Server({ folder: join(scratch.folder, 's3'), store: 'memstore' });
   client = clientOf(server);
-  await makeBucket(server, BUCKET, { everyone: true });
+  await makeBucket(server, BUCKET, { isPublic: true });
   built = await buildSpec(join(scratch.folder, 'built'), labSpec('amd64', ['NET_SCH_NETEM']));
 });
 
@@ -307,7 +308,7 @@ describe('what an owner of credentials has to be told', () => {
   });
 
   it('is that nobody may read what was published', async () => {
-    await makeBucket(server, 'private-isos', { everyone: false });
+    await makeBucket(server, 'private-isos', { isPublic: false });
     const publicUrl = `${server.endpoint}/private-isos`;
     await expect(of({ bucket: 'private-isos', publicUrl })()).rejects.toMatchObject({
       code: 'PUBLISHED_NOT_READABLE',

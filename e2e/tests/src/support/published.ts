@@ -1,7 +1,6 @@
-// A bucket that everyone may read, and folders with ISOs to publish to it.
+// Credentials for publishing, and folders with ISOs to publish.
 import { appendFile, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   sha256File,
   stableJson,
@@ -12,34 +11,6 @@ import {
 import type { S3Server } from 's3-server';
 
 type Credentials = S3Server['credentials'];
-
-/** Makes a bucket; `everyone` may read what is in it, `grants` says what a further user may do. */
-export async function makeBucket(
-  server: S3Server,
-  name: string,
-  { everyone, grants = [] }: { everyone: boolean; grants?: readonly object[] },
-): Promise<void> {
-  const client = clientOf(server);
-  try {
-    await client.send(new CreateBucketCommand({ Bucket: name }));
-    const read = {
-      Effect: 'Allow',
-      Principal: '*',
-      Action: 's3:GetObject',
-      Resource: `arn:aws:s3:::${name}/*`,
-    };
-    const Statement = [...(everyone ? [read] : []), ...grants];
-    if (Statement.length === 0) return;
-    const policy = JSON.stringify({ Version: '2012-10-17', Statement });
-    await client.send(new PutBucketPolicyCommand({ Bucket: name, Policy: policy }));
-  } finally {
-    client.destroy();
-  }
-}
-
-export function clientOf({ endpoint, region, credentials }: S3Server): S3Client {
-  return new S3Client({ endpoint, region, credentials, forcePathStyle: true });
-}
 
 /** What the SDK's standard chain finds first. */
 export function credentialsEnv({

@@ -1,7 +1,7 @@
 // What an ISO is called where it is published. A name stands for one ISO for ever: minikube keeps what it
 // once downloaded by the URL's last part.
 import { IsoError, type Architecture } from '../runtime/index.js';
-import type { IsoSpec } from '../spec/index.js';
+import { isoName, type IsoSpec } from '../spec/index.js';
 
 export interface NameWish {
   /** The whole name, in place of one that is made. */
@@ -9,8 +9,6 @@ export interface NameWish {
   /** `YYYY-MM-DD`. */
   readonly date: string;
 }
-
-const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_+-]|\.(?!\.)){0,99}\.iso$/;
 
 /**
  * `minikube-2026-11-22.iso` for a spec with the single architecture amd64, else
@@ -23,7 +21,9 @@ export function isoNameFor(
 ): string {
   const isSingle = architectures.length === 1 && architecture === 'amd64';
   if (name === undefined) return `${output.name}-${date}${isSingle ? '' : `-${architecture}`}.iso`;
-  if (!NAME.test(name)) throw invalid(name, 'a file name that ends in ".iso", without a folder');
+  if (!isoName.safeParse(name).success) {
+    throw invalid(name, 'a file name that ends in ".iso", without a folder');
+  }
   if (architectures.length > 1 && !name.includes(architecture)) {
     throw invalid(
       name,

@@ -8,8 +8,8 @@ import { readBack } from './read-back.js';
 import type { PublishContext } from './context.js';
 import type { PublishResult } from './request.js';
 import type { SealedIso } from './sealed-iso.js';
-import { isSameBuild, MOST_SIDECAR_BYTES, sidecarBytes } from './sidecar.js';
-import { assertSameIso, freeName, lookAt, whatIsMissing, type Missing } from './state.js';
+import { MOST_SIDECAR_BYTES, sidecarBytes } from './sidecar.js';
+import { assertSameIso, claimed, freeName, lookAt, whatIsMissing, type Missing } from './state.js';
 import type { ObjectStore } from './store/index.js';
 import { keysOf, urlOf, type PublishTarget } from './target.js';
 import { uploadFile } from './upload/upload-file.js';
@@ -65,10 +65,7 @@ async function withFreeName(
   const free = await freeName(store, target).catch(() => undefined);
   if (free === undefined) return taken;
   return new IsoError('PUBLISH_NAME_TAKEN', taken.message, {
-    hint:
-      taken.details['isClaimOnly'] === true
-        ? `This name is free: --name=${free}. If the ISO that this one is claimed for never comes, --abort frees it.`
-        : `A published name is never used for other bytes. This one is free: --name=${free}`,
+    hint: `${taken.hint} This name is free: --name=${free}`,
     details: { ...taken.details, free },
   });
 }
@@ -81,12 +78,7 @@ async function claim(publishing: Publishing): Promise<void> {
     const options = { allowUnconditional, headers: CLAIM_HEADERS, signal };
     const bound = await claimName(store, keys, sealed.sha256, options);
     if (bound === sealed.sha256) return;
-    const state = { iso: undefined, claim: bound, manifest: undefined };
-    try {
-      whatIsMissing(state, sealed, keys);
-    } catch (error) {
-      throw error instanceof IsoError ? await withFreeName(error, store, target) : error;
-    }
+    throw await withFreeName(claimed(keys, bound, sealed.sha256), store, target);
   });
 }
 
@@ -127,7 +119,7 @@ async function writeManifest({ store, target, sealed, progress }: Publishing): P
     }
     const manifest = await store.get(keys.manifest, MOST_SIDECAR_BYTES);
     whatIsMissing({ iso: undefined, claim: undefined, manifest }, sealed, keys);
-    if (manifest === undefined || !isSameBuild(manifest, sealed.manifest)) {
+    if (manifest === undefined) {
       throw new IsoError(
         'UPLOAD_INCOMPLETE',
         `${store.name}/${keys.manifest} is not there after the upload`,

@@ -109,14 +109,14 @@ function taken(keys: PublishedKeys, found: string, expected: string): IsoError {
 }
 
 /** The ISO that it is claimed for has not come: it may be on its way, or never come. */
-function claimed(keys: PublishedKeys, found: string, expected: string): IsoError {
+export function claimed(keys: PublishedKeys, found: string, expected: string): IsoError {
   const digest = found === UNREADABLE ? 'an unknown digest' : `the SHA-256 ${found}`;
   return new IsoError(
     'PUBLISH_NAME_TAKEN',
     `${keys.iso} is claimed for ${digest}, this ISO has ${expected}`,
     {
       hint: 'If that ISO never comes, free the name with --abort; else publish under another one (--name).',
-      details: { key: keys.iso, found, expected, isClaimOnly: true },
+      details: { key: keys.iso, found, expected },
     },
   );
 }

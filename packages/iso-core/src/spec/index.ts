@@ -12,4 +12,4 @@ export { readSpec } from './read.js';
 export * from './requirement.js';
 export { resolvePaths } from './resolve-paths.js';
 export { resolveRequirements } from './resolve.js';
-export { BUCKET_NAME } from './schema-publish.js';
+export { BUCKET_NAME, isoName } from './schema-publish.js';

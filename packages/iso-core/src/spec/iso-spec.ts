@@ -97,13 +97,17 @@ export interface SpecPublish {
   readonly name?: string;
 }
 
-export type CannedAcl =
-  | 'private'
-  | 'public-read'
-  | 'authenticated-read'
-  | 'aws-exec-read'
-  | 'bucket-owner-read'
-  | 'bucket-owner-full-control';
+/** The ACLs that S3 knows by name. */
+export const CANNED_ACLS = [
+  'private',
+  'public-read',
+  'authenticated-read',
+  'aws-exec-read',
+  'bucket-owner-read',
+  'bucket-owner-full-control',
+] as const;
+
+export type CannedAcl = (typeof CANNED_ACLS)[number];
 
 export interface SpecScript {
   readonly name: string;

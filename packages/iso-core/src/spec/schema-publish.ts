@@ -1,21 +1,12 @@
 // The part of an ISO spec that says where the ISO is published.
 import { z } from 'zod';
+import { CANNED_ACLS } from './iso-spec.js';
 import { httpUrl, plainName } from './schema-texts.js';
 
 const BUCKET = 'a bucket name such as "public-chaos-controller"';
 const PREFIX = 'a folder in the bucket such as "minikube", or "" for none';
 const REGION = 'a region such as "us-east-1"';
 const NAME = 'a file name that ends in ".iso", without a folder';
-
-/** The ACLs that S3 knows by name. */
-const ACLS = [
-  'private',
-  'public-read',
-  'authenticated-read',
-  'aws-exec-read',
-  'bucket-owner-read',
-  'bucket-owner-full-control',
-] as const;
 
 /** What S3 takes for a bucket's name (API reference, "Bucket naming rules"). */
 export const BUCKET_NAME = /^(?=.{3,63}$)[a-z0-9](?:[a-z0-9-]|\.(?!\.))*[a-z0-9]$/;
@@ -29,7 +20,7 @@ const keyPrefix = z
 
 const region = z.string(REGION).regex(/^[a-z0-9-]{1,50}$/, REGION);
 
-const isoName = plainName(NAME).regex(/\.iso$/, NAME);
+export const isoName = plainName(NAME).regex(/\.iso$/, NAME);
 
 export const publishSettings = z
   .strictObject({
@@ -52,7 +43,7 @@ export const publishSettings = z
       })
       .exactOptional(),
     acl: z
-      .enum(ACLS, `one of ${ACLS.join(', ')}`)
+      .enum(CANNED_ACLS, `one of ${CANNED_ACLS.join(', ')}`)
       .meta({
         description:
           'The canned ACL of what is uploaded. By default none: the policy of the bucket says who may read.',

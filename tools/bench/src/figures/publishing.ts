@@ -1,9 +1,8 @@
 // Publishing an ISO of 400 MB to a real S3 server, everything that is checked on the way included, against
 // `aws s3 cp`, which checks nothing.
 import { join } from 'node:path';
-import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { inStep } from 'iso-core';
-import { startS3Server, type S3Server } from 's3-server';
+import { makeBucket, startS3Server, type S3Server } from 's3-server';
 import { byHandScript, programFile, type Bench } from '../bench.js';
 import { largeIso } from '../inputs/large-iso.js';
 import { median } from '../measure/median.js';
@@ -32,7 +31,7 @@ export const publishing: Figure = {
     const { output } = await build(bench, { folder, require: ['NET_SCH_NETEM'], base });
     const server = await startS3Server({ folder: join(scratch, 's3'), signal });
     try {
-      await makeBucket(server);
+      await makeBucket(server, BUCKET, { isPublic: true });
       const memory = { ours: 0, peer: 0 };
       const sides = await inStep(progress, 'Publishing an ISO of 400 MB', () =>
         inTurns(
@@ -115,21 +114,4 @@ async function byHand(
   };
   const { seconds, value } = await timed(() => run(command, { signal }));
   return { seconds, peakMemory: Number(value.stdout.trim()) * 1024 };
-}
-
-async function makeBucket({ endpoint, region, credentials }: S3Server): Promise<void> {
-  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
-  const read = {
-    Effect: 'Allow',
-    Principal: '*',
-    Action: 's3:GetObject',
-    Resource: `arn:aws:s3:::${BUCKET}/*`,
-  };
-  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [read] });
-  try {
-    await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
-    await client.send(new PutBucketPolicyCommand({ Bucket: BUCKET, Policy: policy }));
-  } finally {
-    client.destroy();
-  }
 }

@@ -94,9 +94,14 @@ interface Sent {
   readonly gone: boolean;
 }
 
+/** An empty file has one part. */
+function cutOf({ size, partSize = partSizeFor(size) }: UploadOptions) {
+  return { partSize, count: Math.max(1, Math.ceil(size / partSize)) };
+}
+
 async function sendParts(options: UploadOptions, file: FileHandle, upload: Upload): Promise<Sent> {
-  const { store, key, size, signal, step } = options;
-  const { partSize = partSizeFor(size), parallel = PARALLEL } = options;
+  const { store, key, size, signal, step, parallel = PARALLEL } = options;
+  const { partSize, count } = cutOf(options);
   const whole = createHash('sha256');
   const flight = new InFlight(parallel);
   // One for each part that is under way, and one to read into.
@@ -104,7 +109,6 @@ async function sendParts(options: UploadOptions, file: FileHandle, upload: Uploa
     Buffer.allocUnsafeSlow(Math.min(partSize, size)),
   );
   let [resumed, done, gone] = [0, 0, false];
-  const count = Math.max(1, Math.ceil(size / partSize));
   try {
     for (let number = 1; number <= count && !gone; number += 1) {
       throwIfCancelled(signal);
@@ -156,8 +160,7 @@ async function readPart(file: FileHandle, buffer: Buffer, position: number): Pro
 /** Completes with the parts that the store itself lists: it alone knows their ETags. */
 async function complete(options: UploadOptions, id: string): Promise<CompleteOutcome> {
   const { store, key, size } = options;
-  const { partSize = partSizeFor(size) } = options;
-  const count = Math.max(1, Math.ceil(size / partSize));
+  const { count } = cutOf(options);
   const listed = await store.uploadedParts(key, id);
   if (listed === undefined) return 'gone';
   const parts = listed.filter(({ number }) => number <= count);

@@ -1,6 +1,7 @@
 // What the options of verify-iso say over the spec. Pure.
 import { resolve } from 'node:path';
 import { IsoError, type VerifyOverrides } from 'iso-core';
+import { assertUrl } from '../assert-url.js';
 import { assertInRange } from '../ranges.js';
 import { MEMORY, TIMEOUT } from './limits.js';
 import type { VerifyIsoExecutorOptions } from './schema.js';
@@ -33,14 +34,8 @@ function isoOf({ iso, url }: VerifyIsoExecutorOptions, root: string): string | u
       details: { iso, url },
     });
   }
-  if (url !== undefined) {
-    if (/^https?:\/\//i.test(url)) return url;
-    throw new IsoError('URL_INVALID', `--url: expected an http or https URL, found ${url}`, {
-      hint: 'Name a file with --iso.',
-      details: { url },
-    });
-  }
-  return iso === undefined ? undefined : resolve(root, iso);
+  assertUrl('url', url, 'Name a file with --iso.');
+  return url ?? (iso === undefined ? undefined : resolve(root, iso));
 }
 
 /** A command line gives names as `a,b`, or one by one. */

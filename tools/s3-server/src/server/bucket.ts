@@ -1,0 +1,31 @@
+// Buckets on a server, as a test or a benchmark wants them.
+import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import type { S3Server } from './s3-server.js';
+
+/** A client of the server's own user; to be destroyed by who asked for it. */
+export function clientOf({ endpoint, region, credentials }: S3Server): S3Client {
+  return new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+}
+
+/** Makes a bucket, of which everyone may read what is in it if it is `isPublic`. */
+export async function makeBucket(
+  server: S3Server,
+  name: string,
+  { isPublic }: { readonly isPublic: boolean },
+): Promise<void> {
+  const client = clientOf(server);
+  try {
+    await client.send(new CreateBucketCommand({ Bucket: name }));
+    if (!isPublic) return;
+    const read = {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:GetObject',
+      Resource: `arn:aws:s3:::${name}/*`,
+    };
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: [read] });
+    await client.send(new PutBucketPolicyCommand({ Bucket: name, Policy: policy }));
+  } finally {
+    client.destroy();
+  }
+}
