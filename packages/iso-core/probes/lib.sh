@@ -269,7 +269,9 @@ nmi_version_1() {
   awk -v name="$1" '
     $3 == "cgroup" && index("," $4 ",", "," name ",") { print $2; found = 1; exit }
     END { exit !found }' /proc/mounts && return
-  grep -q "^$1[[:space:]]" /proc/cgroups || refused "there is no cgroup controller $1"
+  # Its last column is 0 for one that the kernel's command line disables.
+  grep -q "^$1[[:space:]].*[[:space:]]1\$" /proc/cgroups ||
+    refused "there is no cgroup controller $1, or it is disabled"
   [ "$NMI_PLACE" = guest ] || nmi_is_harmless "$1" ||
     unable "no cgroup controller $1 is mounted on this node"
   mkdir "$NMI_WORK/$1"

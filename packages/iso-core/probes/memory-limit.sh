@@ -10,17 +10,18 @@ else
   swap=$CGROUP/memory.memsw.limit_in_bytes
 fi
 
-# dd keeps one block in memory. Its shell tells how it ended.
+# dd gathers one block in memory from small reads: before Linux 4.19 a read of all of it would come back
+# short, and end nobody. Its shell tells how it ended.
 killed() {
   code=0
-  in_cgroup dd if=/dev/zero of=/dev/null bs=50331648 count=1 >/dev/null 2>&1 || code=$?
+  in_cgroup dd if=/dev/zero of=/dev/null ibs=65536 obs=50331648 count=768 >/dev/null 2>&1 || code=$?
   case $code in
     0) echo 0 ;;
     137) echo 1 ;;
     *) return 1 ;;
   esac
 }
-before=$(killed) || unable 'dd does not read a block of 48 MiB'
+before=$(killed) || unable 'dd does not write a block of 48 MiB'
 [ "$before" = 0 ] || unable 'this machine has no 48 MiB to spare'
 
 write 16777216 "$limit"

@@ -8,7 +8,7 @@ import {
   type Architecture,
 } from 'iso-core';
 import { runInGuest } from 'lab';
-import { hasOption, possibleVerdicts } from './probe-verdicts.js';
+import { hasOption, possibleVerdicts, type ProbeChange } from './probe-verdicts.js';
 
 export interface NodeVerdicts {
   /** By the name of the probe. */
@@ -22,6 +22,12 @@ export interface NodeVerdicts {
   readonly console: string;
 }
 
+export interface NodeOptions {
+  /** Shell commands that make the node another one. When one fails, there are no verdicts. */
+  readonly setUp?: string;
+  readonly change?: ProbeChange;
+}
+
 /** Anything that the script could leave behind. */
 const STATE = `
 state() {
@@ -30,15 +36,22 @@ state() {
     losetup -a; ls /tmp; } 2>&1 | sha256sum | cut -d ' ' -f 1
 }`;
 
-export async function nodeVerdicts(architecture: Architecture, iso: string): Promise<NodeVerdicts> {
+export async function nodeVerdicts(
+  architecture: Architecture,
+  iso: string,
+  { setUp = ':', change = (all) => all }: NodeOptions = {},
+): Promise<NodeVerdicts> {
   const source = await openFile(iso);
   try {
     const inspection = await inspectIso(source, { depth: 'content' });
-    const probes = allProbes({ configSha256: sha256(inspection.kernel.configText) });
+    const probes = change(allProbes({ configSha256: sha256(inspection.kernel.configText) }));
     const { console, facts } = await runInGuest({
       architecture,
       boot: { iso },
-      script: `${STATE}
+      script: `set -e
+${setUp}
+set +e
+${STATE}
 cat >/run/probes.sh <<'END_OF_PROBES'
 ${assembleClusterScript(probes)}END_OF_PROBES
 echo "lab: before=$(state)"
