@@ -1,4 +1,5 @@
 export { acquireBase, type AcquireBaseOptions, type AcquiredBase } from './acquire-base.js';
+export { bootedKernelDigest } from './booted-kernel.js';
 export { findBootViolations } from './boot-gate.js';
 export {
   DIFF_VERSION,

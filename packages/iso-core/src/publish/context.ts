@@ -1,7 +1,9 @@
 // What every job of publishing begins with: the spec, where its ISO goes, and the store, open.
 import {
+  openCache,
   silentProgress,
   type Architecture,
+  type Cache,
   type Environment,
   type Progress,
 } from '../runtime/index.js';
@@ -17,6 +19,7 @@ export interface PublishContext {
   readonly spec: IsoSpec;
   readonly architecture: Architecture;
   readonly target: PublishTarget;
+  readonly cache: Cache;
   readonly env: Environment;
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -24,7 +27,7 @@ export interface PublishContext {
 
 /** Errors: those of the spec, `ARCHITECTURE_NOT_CHOSEN`, those of `publishTarget` and of dates. */
 export async function openContext(request: PublishRequest): Promise<PublishContext> {
-  const { env = process.env, progress = silentProgress, overrides = {} } = request;
+  const { env = process.env, progress = silentProgress, cacheFolder, overrides = {} } = request;
   const spec = await readSpec(request.specPath);
   const architecture = chooseArchitecture(spec, overrides.architecture);
   const date = publicationDate(overrides.date, env['SOURCE_DATE_EPOCH']);
@@ -34,6 +37,7 @@ export async function openContext(request: PublishRequest): Promise<PublishConte
     spec,
     architecture,
     target: publishTarget(spec, architecture, targetOverrides(overrides), { date, env }),
+    cache: openCache({ env, ...(cacheFolder === undefined ? {} : { folder: cacheFolder }) }),
     env,
     progress,
     signal: request.signal ?? new AbortController().signal,

@@ -15,12 +15,13 @@ import { sealedIso } from './sealed-iso.js';
  */
 export async function publishIso(request: PublishRequest): Promise<PublishResult> {
   const context = await openContext(request);
-  const { overrides, spec, architecture, progress } = context;
+  const { overrides, spec, architecture, cache, progress } = context;
   const sealed = await inStep(progress, 'Check the built ISO', () =>
     sealedIso({
       spec,
       requirements: resolveRequirements(spec),
       architecture,
+      cache,
       builtFolder: request.builtFolder,
       verifiedFolder: request.verifiedFolder,
       requireVerified: overrides.requireVerified ?? true,

@@ -93,9 +93,8 @@ async function upload(publishing: Publishing): Promise<void> {
   const { store, target, sealed, progress, signal } = publishing;
   const keys = keysOf(target);
   await inStep(progress, `Upload ${byteSize(sealed.size)}`, async (step) => {
-    const { path, size, sha256 } = sealed;
     const headers = isoHeaders(sealed);
-    await uploadFile({ store, key: keys.iso, path, size, sha256, headers, signal, step });
+    await uploadFile({ store, key: keys.iso, file: sealed, headers, signal, step });
     // Whatever the answer was, and if none came: what is there now decides.
     if (await isoIsThere(publishing)) return;
     throw new IsoError(

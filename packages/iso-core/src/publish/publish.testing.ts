@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { bytesSource } from '../image/index.js';
 import { inspectIso, MANIFEST_VERSION, PRODUCER, type Manifest } from '../inspect/index.js';
 import { moduleIso } from '../inspect/module-iso.testing.js';
-import { sha256, silentProgress } from '../runtime/index.js';
+import { digestPieces, pieceSizeFor, sha256, silentProgress } from '../runtime/index.js';
 import { temporaryFolder } from '../runtime/testing/temporary-folder.testing.js';
 import { publishToStore, type Publishing } from './publish-to-store.js';
 import type { PublishOverrides, PublishResult } from './request.js';
@@ -23,10 +23,10 @@ export async function sealedFor(config = ''): Promise<SealedIso> {
   const path = join(folder, 'minikube-amd64.iso');
   writeFileSync(path, bytes);
   const { kernel, boot, size } = await inspectIso(bytesSource(bytes), { depth: 'kernel' });
-  const digest = sha256(bytes);
+  const digests = await digestPieces(path, pieceSizeFor(size));
   const manifest: Manifest = {
     manifestVersion: MANIFEST_VERSION,
-    iso: { name: 'minikube-amd64.iso', sha256: digest, size, volumeId: 'minikube' },
+    iso: { name: 'minikube-amd64.iso', sha256: digests.sha256, size, volumeId: 'minikube' },
     architecture: 'amd64',
     base: { origin: 'base.iso', sha256: sha256('base'), size: 1, trust: 'local file' },
     engine: 'remaster',
@@ -47,7 +47,7 @@ export async function sealedFor(config = ''): Promise<SealedIso> {
     initrd: { size: boot.initrdPaths.length, unpackedSize: 1, baseSize: 1, baseUnpackedSize: 1 },
     producedBy: PRODUCER,
   };
-  return { path, size: bytes.byteLength, sha256: digest, manifest, verified: true };
+  return { ...digests, path, manifest, verified: true };
 }
 
 export interface Shop {

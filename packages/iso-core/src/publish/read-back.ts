@@ -1,5 +1,5 @@
 // The proof of a publication: what is at the public URL, read as anybody would read it.
-import { inspectIso, withSubject, type Depth } from '../inspect/index.js';
+import { bootedKernelDigest, withSubject, type Depth } from '../inspect/index.js';
 import {
   IsoError,
   isIsoError,
@@ -19,8 +19,8 @@ export interface ReadBackOptions {
 }
 
 /**
- * Reads the ISO at its URL without credentials: its size, its kernel and config by ranges, and at depth
- * `content` all of it. Errors: `PUBLISHED_NOT_READABLE`, `PUBLISHED_DIFFERS`, and those of reading a URL.
+ * Reads the ISO at its URL without credentials: its size and by ranges its kernel, which is the sealed one
+ * and so has its config, and at depth `content` all of it. Errors: `PUBLISHED_NOT_READABLE`, `PUBLISHED_DIFFERS`, and those of reading a URL.
  */
 export async function readBack(options: ReadBackOptions): Promise<void> {
   const { url, sealed, depth, env, progress, signal } = options;
@@ -33,8 +33,8 @@ export async function readBack(options: ReadBackOptions): Promise<void> {
       if (subject.path !== undefined) {
         expectSame(url, 'SHA-256', sealed.sha256, await sha256File(subject.path));
       }
-      const { kernel } = await inspectIso(subject.source, { depth: 'kernel' });
-      expectSame(url, 'kernel', sealed.manifest.kernel.sha256, kernel.sha256);
+      const kernel = await bootedKernelDigest(subject.source);
+      expectSame(url, 'kernel', sealed.manifest.kernel.sha256, kernel);
     });
   } catch (error) {
     if (!isIsoError(error, 'URL_FORBIDDEN')) throw error;

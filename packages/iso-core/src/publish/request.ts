@@ -13,6 +13,8 @@ export interface PublishRequest {
   readonly verifiedFolder: string;
   /** The absolute folder for the publication. */
   readonly outputFolder: string;
+  /** Default: as the environment says, see `openCache`. */
+  readonly cacheFolder?: string;
   /** What wins over the spec. */
   readonly overrides?: PublishOverrides;
   readonly env?: Environment;

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { digestOf, stableJson } from '../runtime/index.js';
+import { digestOf, openCache, stableJson } from '../runtime/index.js';
 import { temporaryFolder } from '../runtime/testing/temporary-folder.testing.js';
 import { resolveRequirements } from '../spec/index.js';
 import { parse } from '../spec/spec.testing.js';
@@ -37,6 +37,7 @@ async function built(report?: (passed: VerifyReport) => VerifyReport) {
       spec,
       requirements,
       architecture: 'amd64',
+      cache: openCache({ folder: join(folder, 'cache') }),
       builtFolder,
       verifiedFolder,
       requireVerified,

@@ -2,16 +2,21 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readManifest, type Manifest } from '../inspect/index.js';
-import { digestOf, IsoError, isIsoError, sha256File, type Architecture } from '../runtime/index.js';
+import {
+  digestOf,
+  IsoError,
+  isIsoError,
+  knownPieceDigests,
+  type Architecture,
+  type Cache,
+  type PieceDigests,
+} from '../runtime/index.js';
 import { publishedNames, publishedStem, type IsoSpec, type Requirement } from '../spec/index.js';
 import { readReport, reportNames, type VerifyReport } from '../verify/index.js';
 
-export interface SealedIso {
+export interface SealedIso extends PieceDigests {
   /** Absolute. */
   readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly sha256: string;
   readonly manifest: Manifest;
   /** Whether a report says that this very ISO was booted and passed, for these very requirements. */
   readonly verified: boolean;
@@ -23,6 +28,7 @@ export interface SealedIsoOptions {
   readonly spec: IsoSpec;
   readonly requirements: readonly Requirement[];
   readonly architecture: Architecture;
+  readonly cache: Cache;
   /** Absolute: where build-iso writes. */
   readonly builtFolder: string;
   /** Absolute: where verify-iso writes. */
@@ -35,21 +41,21 @@ export interface SealedIsoOptions {
  * `MANIFEST_INVALID`, `ISO_DIFFERS_FROM_MANIFEST`, `ISO_NOT_VERIFIED`.
  */
 export async function sealedIso(options: SealedIsoOptions): Promise<SealedIso> {
-  const { spec, architecture, builtFolder, requireVerified } = options;
+  const { spec, architecture, cache, builtFolder, requireVerified } = options;
   const names = publishedNames(spec, architecture);
   const path = join(builtFolder, names.iso);
   const facts = await stat(path).catch(() => undefined);
   if (facts?.isFile() !== true) throw notBuilt(path, 'none');
   const manifest = await readManifest(join(builtFolder, names.manifest));
   if (manifest === undefined) throw notBuilt(path, 'one without a manifest');
-  const sha256 = await sha256File(path);
+  const digests = await knownPieceDigests(cache, path);
+  const { sha256 } = digests;
   if (manifest.iso.sha256 !== sha256) throw differs(path, manifest.iso.sha256, sha256);
   const unverified = await whyUnverified(sha256, options);
   if (unverified !== undefined && requireVerified) throw notVerified(path, unverified);
   return {
+    ...digests,
     path,
-    size: facts.size,
-    sha256,
     manifest,
     verified: unverified === undefined,
     ...(unverified === undefined ? {} : { unverified }),

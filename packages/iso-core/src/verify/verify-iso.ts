@@ -7,7 +7,7 @@ import {
   explainingWrites,
   formatError,
   sha256,
-  sha256File,
+  takePieceDigests,
   writeAtomically,
 } from '../runtime/index.js';
 import { publishedStem } from '../spec/index.js';
@@ -95,7 +95,7 @@ async function settle(work: Work): Promise<Settled> {
   const { path, published } = subject;
   const assertUnchanged = await watchForChanges(path);
   if (manifest === undefined || path === undefined) return verify(work, assertUnchanged);
-  const isoSha256 = await sha256File(path);
+  const { sha256: isoSha256 } = await takePieceDigests(context.cache, path);
   const keptAt = keptVerdictPath(context, { isoSha256, manifest, published, ownProbes: own });
   const kept = await readKeptVerdict(keptAt, isoSha256);
   if (kept !== undefined) {

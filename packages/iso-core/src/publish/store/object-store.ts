@@ -20,6 +20,13 @@ export interface ObjectFacts {
 export type ListedObject = Pick<ObjectFacts, 'key' | 'size' | 'modified'>;
 
 /** A part of a multipart upload that the store has. */
+export interface NewPart {
+  readonly number: number;
+  readonly bytes: Uint8Array;
+  /** Of the bytes. */
+  readonly sha256: string;
+}
+
 export interface UploadedPart {
   /** From 1. */
   readonly number: number;
@@ -62,11 +69,7 @@ export interface ObjectStore {
   /** Undefined when the store knows no such upload. */
   uploadedParts(key: string, uploadId: string): Promise<readonly UploadedPart[] | undefined>;
   /** The store refuses other bytes than those: their digest is part of the request's signature. */
-  uploadPart(
-    key: string,
-    uploadId: string,
-    part: { readonly number: number; readonly bytes: Uint8Array },
-  ): Promise<'taken' | 'gone'>;
+  uploadPart(key: string, uploadId: string, part: NewPart): Promise<'taken' | 'gone'>;
   /** Makes the object of the parts, if the store honours the condition only where there is none yet. */
   completeUpload(
     key: string,

@@ -7,6 +7,7 @@ import { hasPathStyle, type Bucket } from '../target.js';
 import type {
   CompleteOutcome,
   ListedObject,
+  NewPart,
   ObjectFacts,
   ObjectHeaders,
   ObjectStore,
@@ -226,7 +227,7 @@ class S3Store implements ObjectStore {
   async uploadPart(
     key: string,
     uploadId: string,
-    { number, bytes }: { readonly number: number; readonly bytes: Uint8Array },
+    { number, bytes, sha256 }: NewPart,
   ): Promise<'taken' | 'gone'> {
     const command = new this.sdk.UploadPartCommand({
       ...this.#at(key),
@@ -234,6 +235,16 @@ class S3Store implements ObjectStore {
       PartNumber: number,
       Body: bytes,
     });
+    // Who signs the request takes this for the digest of its body, and does not take it again.
+    command.middlewareStack.add(
+      (next) => (request) => {
+        Object.assign((request.request as { headers: object }).headers, {
+          'x-amz-content-sha256': sha256,
+        });
+        return next(request);
+      },
+      { step: 'build' },
+    );
     return this.#ask(
       's3:PutObject',
       key,

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { IsoError, sha256, silentProgress } from '../../runtime/index.js';
+import { digestPieces, IsoError, silentProgress } from '../../runtime/index.js';
 import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
 import { memoryStore, type MemoryStore } from '../store/memory-store.testing.js';
 import { InFlight } from './in-flight.js';
-import { partSizeFor } from './part-size.js';
 import { uploadFile, type UploadOptions } from './upload-file.js';
 
 const KEY = 'minikube/a.iso';
@@ -14,20 +13,17 @@ const PART = 1000;
 const HEADERS = { contentType: 'application/octet-stream' };
 
 /** A file of ten parts, the last one short. */
-function upload(store: MemoryStore, more: Partial<UploadOptions> = {}) {
+async function upload(store: MemoryStore, more: Partial<UploadOptions> = {}) {
   const bytes = randomBytes(9 * PART + 1);
   const path = join(temporaryFolder(), 'a.iso');
   writeFileSync(path, bytes);
   const options: UploadOptions = {
     store,
     key: KEY,
-    path,
-    size: bytes.byteLength,
-    sha256: sha256(bytes),
+    file: { ...(await digestPieces(path, PART)), path },
     headers: HEADERS,
     signal: new AbortController().signal,
     step: silentProgress.step(''),
-    partSize: PART,
     ...more,
   };
   return {
@@ -43,7 +39,7 @@ const sent = (store: MemoryStore) =>
 describe('an upload', () => {
   it('makes the object of all parts, in their order', async () => {
     const store = memoryStore();
-    const { bytes, run } = upload(store);
+    const { bytes, run } = await upload(store);
     expect(await run()).toEqual({ outcome: 'created', resumed: 0 });
     expect(store.objects.get(KEY)?.bytes.equals(bytes)).toBe(true);
     expect(sent(store)).toBe(10);
@@ -52,9 +48,11 @@ describe('an upload', () => {
 
   it('of an empty file has one part', async () => {
     const store = memoryStore();
-    const { run, options } = upload(store);
-    writeFileSync(options.path, '');
-    expect(await run({ size: 0, sha256: sha256('') })).toMatchObject({ outcome: 'created' });
+    const { run, options } = await upload(store);
+    writeFileSync(options.file.path, '');
+    const { path } = options.file;
+    const file = { ...(await digestPieces(path, PART)), path };
+    expect(await run({ file })).toMatchObject({ outcome: 'created' });
     expect(store.objects.get(KEY)?.bytes.byteLength).toBe(0);
   });
 
@@ -68,7 +66,7 @@ describe('an upload', () => {
       await new Promise((resolve) => setTimeout(resolve, 2));
       now -= 1;
     };
-    await upload(store).run({ parallel: 3 });
+    await (await upload(store)).run({ parallel: 3 });
     expect(most).toBe(3);
   });
 
@@ -78,14 +76,14 @@ describe('an upload', () => {
       ...silentProgress.step(''),
       update: ({ fraction = 0 }: { fraction?: number }) => void fractions.push(fraction),
     };
-    await upload(memoryStore()).run({ step });
+    await (await upload(memoryStore())).run({ step });
     expect(fractions.at(-1)).toBe(1);
     expect([...fractions].sort((one, other) => one - other)).toEqual(fractions);
   });
 
   it('goes on from the parts that an earlier run got across', async () => {
     const store = memoryStore();
-    const { bytes, run } = upload(store);
+    const { bytes, run } = await upload(store);
     const controller = new AbortController();
     store.after = () => {
       if (sent(store) === 7) controller.abort(new IsoError('CANCELLED', 'Stopped', { hint: '' }));
@@ -102,7 +100,7 @@ describe('an upload', () => {
 
   it('sends a part again that is not the file’s', async () => {
     const store = memoryStore();
-    const { bytes, run } = upload(store);
+    const { bytes, run } = await upload(store);
     const id = await store.beginUpload(KEY, HEADERS);
     store.uploads.get(id)?.parts.set(1, bytes.subarray(0, PART));
     store.uploads.get(id)?.parts.set(2, Buffer.alloc(PART));
@@ -115,7 +113,7 @@ describe('an upload', () => {
 
   it('goes on with the one that got furthest, and with none of another key', async () => {
     const store = memoryStore();
-    const { bytes, run } = upload(store);
+    const { bytes, run } = await upload(store);
     const ids = [
       await store.beginUpload(KEY, HEADERS),
       await store.beginUpload(KEY, HEADERS),
@@ -138,7 +136,7 @@ describe('an upload', () => {
       if (method === 'pendingUploads')
         throw new IsoError('STORE_ACCESS_DENIED', 'no', { hint: '' });
     };
-    expect(await upload(store).run()).toEqual({ outcome: 'created', resumed: 0 });
+    expect(await (await upload(store)).run()).toEqual({ outcome: 'created', resumed: 0 });
   });
 
   it('is gone when somebody else completed or aborted it', async () => {
@@ -146,11 +144,11 @@ describe('an upload', () => {
     store.before = (method) => {
       if (method === 'uploadPart' && sent(store) === 4) store.uploads.clear();
     };
-    expect(await upload(store).run()).toMatchObject({ outcome: 'gone' });
+    expect(await (await upload(store)).run()).toMatchObject({ outcome: 'gone' });
     store.before = (method) => {
       if (method === 'completeUpload') store.uploads.clear();
     };
-    expect(await upload(store).run()).toMatchObject({ outcome: 'gone' });
+    expect(await (await upload(store)).run()).toMatchObject({ outcome: 'gone' });
   });
 
   it('is not completed when the store has lost a part', async () => {
@@ -159,7 +157,7 @@ describe('an upload', () => {
       if (method === 'uploadedParts')
         for (const { parts } of store.uploads.values()) parts.delete(5);
     };
-    await expect(upload(store).run()).rejects.toMatchObject({
+    await expect((await upload(store)).run()).rejects.toMatchObject({
       code: 'UPLOAD_INCOMPLETE',
       message: expect.stringContaining(
         'expected 10 parts with 9001 bytes, the store has 9 with 8001',
@@ -173,19 +171,9 @@ describe('an upload', () => {
     store.before = (method) => {
       if (method === 'uploadPart' && sent(store) === 3) throw new Error('broken');
     };
-    await expect(upload(store).run({ parallel: 2 })).rejects.toThrow('broken');
+    await expect((await upload(store)).run({ parallel: 2 })).rejects.toThrow('broken');
     expect(sent(store)).toBeLessThanOrEqual(5);
     expect(store.objects.size).toBe(0);
-  });
-});
-
-describe('parts', () => {
-  it('are of 8 MiB, and larger where there would be more than 10,000', () => {
-    const MiB = 1024 ** 2;
-    expect(partSizeFor(0)).toBe(8 * MiB);
-    expect(partSizeFor(400e6)).toBe(8 * MiB);
-    expect(partSizeFor(80_000 * MiB)).toBe(8 * MiB);
-    expect(partSizeFor(80_001 * MiB)).toBe(9 * MiB);
   });
 });
 

@@ -1,8 +1,16 @@
-// Uploads one file in parts, and goes on from the parts that an earlier run got across. The file is read once,
-// in order, and its digest taken on the way: what differs from what was verified is never completed.
+// Uploads one file in parts, and goes on from the parts that an earlier run got across. Each part is compared
+// with what was digested before as it is sent: what differs from what was verified is never completed.
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
-import { IsoError, isIsoError, throwIfCancelled, type Step } from '../../runtime/index.js';
+import {
+  IsoError,
+  isIsoError,
+  readPiece,
+  sha256,
+  throwIfCancelled,
+  type PieceDigests,
+  type Step,
+} from '../../runtime/index.js';
 import type {
   CompleteOutcome,
   ObjectHeaders,
@@ -10,24 +18,17 @@ import type {
   UploadedPart,
 } from '../store/object-store.js';
 import { InFlight } from './in-flight.js';
-import { partSizeFor } from './part-size.js';
 
 export interface UploadOptions {
   readonly store: ObjectStore;
   readonly key: string;
-  /** Absolute. */
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  /** What the file's bytes must be. */
-  readonly sha256: string;
+  /** The absolute path, and what the bytes there must be. */
+  readonly file: PieceDigests & { readonly path: string };
   readonly headers: ObjectHeaders;
   readonly signal: AbortSignal;
   readonly step: Step;
   /** How many parts are under way at once. Default: 4. */
   readonly parallel?: number;
-  /** Default: as `partSizeFor` says. */
-  readonly partSize?: number;
 }
 
 export interface UploadResult {
@@ -47,17 +48,15 @@ export async function uploadFile(options: UploadOptions): Promise<UploadResult> 
   const earlier = await earlierUpload(store, key);
   const id = earlier?.id ?? (await store.beginUpload(key, headers));
   const parts = new Map(earlier?.parts.map((part) => [part.number, part]));
-  const file = await open(options.path, 'r');
+  const handle = await open(options.file.path, 'r');
   try {
-    const sent = await sendParts(options, file, { id, parts });
-    if (sent.gone) return { outcome: 'gone', resumed: sent.resumed };
-    if (sent.sha256 !== options.sha256) {
-      await store.abortUpload(key, id);
-      throw changed(options, sent.sha256);
-    }
-    return { outcome: await complete(options, id), resumed: sent.resumed };
+    const { gone, resumed } = await sendParts(options, handle, { id, parts });
+    return { outcome: gone ? 'gone' : await complete(options, id), resumed };
+  } catch (error) {
+    if (isIsoError(error, 'ISO_CHANGED_MEANWHILE')) await store.abortUpload(key, id);
+    throw error;
   } finally {
-    await file.close();
+    await handle.close();
   }
 }
 
@@ -88,51 +87,57 @@ interface Upload {
 }
 
 interface Sent {
-  readonly sha256: string;
   readonly resumed: number;
   /** The store let go of the upload meanwhile. */
   readonly gone: boolean;
 }
 
-/** An empty file has one part. */
-function cutOf({ size, partSize = partSizeFor(size) }: UploadOptions) {
-  return { partSize, count: Math.max(1, Math.ceil(size / partSize)) };
-}
-
-async function sendParts(options: UploadOptions, file: FileHandle, upload: Upload): Promise<Sent> {
-  const { store, key, size, signal, step, parallel = PARALLEL } = options;
-  const { partSize, count } = cutOf(options);
-  const whole = createHash('sha256');
+async function sendParts(
+  options: UploadOptions,
+  handle: FileHandle,
+  upload: Upload,
+): Promise<Sent> {
+  const { store, key, file, signal, step, parallel = PARALLEL } = options;
   const flight = new InFlight(parallel);
-  // One for each part that is under way, and one to read into.
-  const buffers = Array.from({ length: parallel + 1 }, () =>
-    Buffer.allocUnsafeSlow(Math.min(partSize, size)),
-  );
+  const buffers = new Buffers(Math.min(file.pieceSize, file.size));
   let [resumed, done, gone] = [0, 0, false];
+  const send = async (number: number, buffer: Buffer) => {
+    const bytes = await readPiece(handle, buffer, (number - 1) * file.pieceSize);
+    const expected = file.pieces[number - 1] ?? '';
+    const found = sha256(bytes);
+    if (found !== expected) throw changed(options, { part: number, expected, found });
+    if (isThere(upload.parts.get(number), bytes)) resumed += bytes.byteLength;
+    else if ((await store.uploadPart(key, upload.id, { number, bytes, sha256: found })) === 'gone')
+      gone = true;
+    done += bytes.byteLength;
+    step.update({ fraction: done / file.size });
+  };
   try {
-    for (let number = 1; number <= count && !gone; number += 1) {
+    for (let number = 1; number <= file.pieces.length && !gone; number += 1) {
       throwIfCancelled(signal);
-      const buffer = buffers.pop() ?? Buffer.alloc(0);
-      const bytes = await readPart(file, buffer, (number - 1) * partSize);
-      whole.update(bytes);
-      if (isThere(upload.parts.get(number), bytes)) {
-        buffers.push(buffer);
-        resumed += bytes.byteLength;
-        done += bytes.byteLength;
-        continue;
-      }
-      await flight.add(async () => {
-        if ((await store.uploadPart(key, upload.id, { number, bytes })) === 'gone') gone = true;
-        buffers.push(buffer);
-        done += bytes.byteLength;
-        step.update({ fraction: done / size });
-      });
+      await flight.add(() => buffers.lend((buffer) => send(number, buffer)));
     }
   } finally {
     await flight.settled();
   }
   flight.throwFirst();
-  return { sha256: whole.digest('hex'), resumed, gone };
+  return { resumed, gone };
+}
+
+/** As many as were ever lent at once: the memory of a part that was sent serves the next one. */
+class Buffers {
+  readonly #free: Buffer[] = [];
+
+  constructor(private readonly size: number) {}
+
+  async lend(work: (buffer: Buffer) => Promise<void>): Promise<void> {
+    const buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(this.size);
+    try {
+      await work(buffer);
+    } finally {
+      this.#free.push(buffer);
+    }
+  }
 }
 
 /** Whether the store has these bytes as that part: ETags of parts are MD5 digests, but of encrypted ones. */
@@ -141,26 +146,11 @@ function isThere(part: UploadedPart | undefined, bytes: Uint8Array): boolean {
   return part.etag === createHash('md5').update(bytes).digest('hex');
 }
 
-/** As much of the file as there is from `position` on, and room for. */
-async function readPart(file: FileHandle, buffer: Buffer, position: number): Promise<Uint8Array> {
-  let filled = 0;
-  while (filled < buffer.byteLength) {
-    const { bytesRead } = await file.read(
-      buffer,
-      filled,
-      buffer.byteLength - filled,
-      position + filled,
-    );
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return buffer.subarray(0, filled);
-}
-
 /** Completes with the parts that the store itself lists: it alone knows their ETags. */
 async function complete(options: UploadOptions, id: string): Promise<CompleteOutcome> {
-  const { store, key, size } = options;
-  const { count } = cutOf(options);
+  const { store, key } = options;
+  const { size, pieces } = options.file;
+  const count = pieces.length;
   const listed = await store.uploadedParts(key, id);
   if (listed === undefined) return 'gone';
   const parts = listed.filter(({ number }) => number <= count);
@@ -175,9 +165,12 @@ async function complete(options: UploadOptions, id: string): Promise<CompleteOut
   return store.completeUpload(key, id, parts);
 }
 
-function changed({ path, sha256 }: UploadOptions, found: string): IsoError {
-  return new IsoError('ISO_CHANGED_MEANWHILE', `${path} was changed while it was uploaded`, {
+function changed(
+  { file }: UploadOptions,
+  details: { readonly part: number; readonly expected: string; readonly found: string },
+): IsoError {
+  return new IsoError('ISO_CHANGED_MEANWHILE', `${file.path} was changed while it was uploaded`, {
     hint: 'Nothing was published of it. Verify the ISO again, and publish it then.',
-    details: { path, expected: sha256, found },
+    details: { path: file.path, ...details },
   });
 }
