@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { sha256File } from 'iso-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consumerWorkspace, type Consumer } from './support/consumer.js';
+import { NX_VERSIONS } from './support/nx-versions.js';
 import { packPackage } from './support/packages.js';
 import { labIso, scratchFolder } from './support/workspace.js';
-
-/** The oldest that is supported, the one of this repository, and the newest. */
-const NX_VERSIONS = ['22.0.0', '23.2.1', '24.0.0'];
 
 const OUTPUTS = ['build.json', 'iso', 'iso.sha256', 'manifest.json'].map(
   (suffix) => `minikube-amd64.${suffix}`,
@@ -108,6 +106,13 @@ describe.each(NX_VERSIONS)('installed beside Nx %s', (nxVersion) => {
     expect(stdout + stderr).toContain('nx-minikube-iso: broken/minikube-iso.json is not right');
   });
 
+  it('runs its generators', async () => {
+    const { exitCode, stdout, stderr } = await consumer.nx('g', 'nx-minikube-iso:iso', 'made');
+    expect(exitCode, stdout + stderr).toBe(0);
+    const shown = await consumer.nx('show', 'project', 'made', '--json');
+    expect(JSON.parse(shown.stdout)).toHaveProperty('targets.build-iso');
+  });
+
   it('fails where a spec cannot be read, also among many', async () => {
     const { exitCode, stdout, stderr } = await consumer.nx(
       ...['run-many', '-t', 'build-iso', '-p', 'broken'],
@@ -172,6 +177,9 @@ describe.each(NX_VERSIONS)('installed beside Nx %s', (nxVersion) => {
     'iso-core/verify-report.schema.json',
     'iso-core/package.json',
     'nx-minikube-iso/executors.json',
+    'nx-minikube-iso/generators.json',
+    'nx-minikube-iso/migrations.json',
+    'nx-minikube-iso/minikube-iso.schema.json',
     'nx-minikube-iso/package.json',
   ])('offers %s', async (specifier) => {
     const { stdout } = await consumer.node(

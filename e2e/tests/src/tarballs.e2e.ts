@@ -20,12 +20,19 @@ const OWN_FILES = {
     ...PROBES.map((name) => `probes/${name}`),
     'verify-report.schema.json',
   ],
-  'nx-minikube-iso': ['LICENSE', 'README.md', 'executors.json', 'package.json'],
+  'nx-minikube-iso': [
+    'LICENSE',
+    'PLUGIN.md',
+    'README.md',
+    'executors.json',
+    'generators.json',
+    'migrations.json',
+    'minikube-iso.schema.json',
+    'package.json',
+  ],
 };
 
-interface Executors {
-  readonly executors: Readonly<Record<string, { implementation: string; schema: string }>>;
-}
+type Named = Readonly<Record<string, { implementation: string; schema: string }>>;
 
 /** The files of dist/ that the compiler makes of a source. */
 function outputsOf(source: string): string[] {
@@ -99,13 +106,18 @@ describe('nx-minikube-iso', () => {
     expect(plugin.manifest.dependencies).not.toHaveProperty('nx');
   });
 
-  it('has the code and the options of every executor', async () => {
-    const { executors } = JSON.parse(await plugin.read('executors.json')) as Executors;
-    const named = Object.values(executors).flatMap(({ implementation, schema }) => [
+  it.each(['executors', 'generators'])('has the code and the options of all %s', async (kind) => {
+    const file = JSON.parse(await plugin.read(`${kind}.json`)) as Record<typeof kind, Named>;
+    const named = Object.values(file[kind] ?? {}).flatMap(({ implementation, schema }) => [
       `${posix.normalize(implementation)}.js`,
       posix.normalize(schema),
     ]);
     expect(named).not.toEqual([]);
-    expect(named.filter((file) => !plugin.files.includes(file))).toEqual([]);
+    expect(named.filter((path) => !plugin.files.includes(path))).toEqual([]);
+  });
+
+  it('brings the schema of the spec: pnpm puts iso-core where no editor finds it', async () => {
+    const file = 'minikube-iso.schema.json';
+    expect(await plugin.read(file)).toBe(await core.read(file));
   });
 });

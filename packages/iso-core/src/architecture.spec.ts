@@ -18,6 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   verify: ['inspect', 'spec', 'kernel', 'image', 'minikube', 'host', 'runtime'],
   // It reads the reports of a verification.
   publish: ['verify', 'inspect', 'spec', 'image', 'runtime'],
+  // It moves to publications.
+  bump: ['publish', 'inspect', 'spec', 'kernel', 'image', 'runtime'],
 };
 
 interface Import {

@@ -9,3 +9,4 @@ export * from './inspect/index.js';
 export * from './build/index.js';
 export * from './verify/index.js';
 export * from './publish/index.js';
+export * from './bump/index.js';

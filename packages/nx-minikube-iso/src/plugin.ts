@@ -7,17 +7,19 @@ import { fileURLToPath } from 'node:url';
 import {
   createNodesFromFiles,
   logger,
+  type CreateDependencies,
   type CreateNodes,
   type CreateNodesContextV2,
   type CreateNodesResult,
 } from '@nx/devkit';
+import { producerDependencies } from './inference/producer-dependencies.js';
 import {
   FURTHER_SPEC,
   SPEC_FILE,
   summarizeSpec,
   type SpecSummary,
 } from './inference/spec-summary.js';
-import type { TargetContext, TargetNames } from './inference/target-context.js';
+import { targetNames, type TargetContext, type TargetNames } from './inference/target-context.js';
 import { targetsFor } from './inference/targets.js';
 
 /** What Nx calls this plugin. Without it Nx 22 sets the name itself, which an ES module does not allow. */
@@ -40,6 +42,11 @@ export const createNodes: CreateNodes<NxMinikubeIsoPluginOptions> = [
 /** The name by which Nx 21 and 22 look for `createNodes`. */
 export const createNodesV2 = createNodes;
 
+export const createDependencies: CreateDependencies<NxMinikubeIsoPluginOptions> = (
+  _options,
+  { projects },
+) => producerDependencies(projects);
+
 function inferProject(
   file: string,
   options: NxMinikubeIsoPluginOptions,
@@ -48,12 +55,7 @@ function inferProject(
   const projectRoot = dirname(file).split(sep).join('/');
   const context: TargetContext = {
     projectRoot,
-    names: {
-      buildTargetName: options.buildTargetName ?? 'build-iso',
-      verifyTargetName: options.verifyTargetName ?? 'verify-iso',
-      publishTargetName: options.publishTargetName ?? 'publish-iso',
-      listTargetName: options.listTargetName ?? 'list-isos',
-    },
+    names: targetNames(options),
     furtherSpecs: furtherSpecs(join(workspaceRoot, projectRoot)),
     pluginInputs: pluginInputs(workspaceRoot),
   };

@@ -10,7 +10,15 @@ import {
   type Environment,
   type Progress,
 } from '../runtime/index.js';
-import { readSpec, requirementName, resolveRequirements, type Requirement } from '../spec/index.js';
+import {
+  comparePublishedDates,
+  publishedDate,
+  readSpec,
+  requirementName,
+  resolveRequirements,
+  type PublishedDate,
+  type Requirement,
+} from '../spec/index.js';
 import { heldBy } from './publication.js';
 import { MOST_SIDECAR_BYTES, parseSidecar } from './sidecar.js';
 import { digestSaid, readClaim } from './state.js';
@@ -165,17 +173,17 @@ function orNothing(error: unknown): undefined {
   throw error;
 }
 
-const DATED = /(\d{4}-\d{2}-\d{2})(?:-(\d{1,6})(?!\d))?/;
-
 function dateOf(name: string, modified: Date): string {
-  return DATED.exec(name)?.[1] ?? modified.toISOString().slice(0, 10);
+  return publishedDate(name)?.date ?? modified.toISOString().slice(0, 10);
 }
 
 /** By date, then by the counter behind it, then by name. */
 function newestFirst(one: ListedIso, other: ListedIso): number {
-  if (one.date !== other.date) return one.date < other.date ? 1 : -1;
-  const counter = ({ name }: ListedIso) => Number(DATED.exec(name)?.[2] ?? 1);
-  const [first, second] = [counter(one), counter(other)];
-  if (first !== second) return second - first;
+  const order = comparePublishedDates(orderOf(other), orderOf(one));
+  if (order !== 0) return order;
   return one.name < other.name ? -1 : 1;
+}
+
+function orderOf({ name, date }: ListedIso): PublishedDate {
+  return { date, counter: publishedDate(name)?.counter ?? 1 };
 }

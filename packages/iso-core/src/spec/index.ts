@@ -7,6 +7,7 @@ export { MAX_SPEC_SIZE, parseSpec, type ParseOptions } from './parse.js';
 export * from './path-options.js';
 export { alwaysRequired, findPreset, presetNames, presets } from './presets/index.js';
 export type { Preset, PresetEntry } from './presets/index.js';
+export * from './published-date.js';
 export * from './published-names.js';
 export { readSpec } from './read.js';
 export * from './requirement.js';

@@ -14,8 +14,7 @@ export interface IsoSpec {
   readonly output: SpecOutput;
   readonly verify: SpecVerify;
   readonly publish: SpecPublish;
-  /** The settings of the `bump` generator, as they stand in the spec. */
-  readonly bump: Readonly<Record<string, unknown>>;
+  readonly bump: SpecBump;
 }
 
 /** What a build starts from: a minikube release (`1.38.1`, no `v`), or an ISO for each architecture. */
@@ -108,6 +107,13 @@ export const CANNED_ACLS = [
 ] as const;
 
 export type CannedAcl = (typeof CANNED_ACLS)[number];
+
+export interface SpecBump {
+  /** The Makefile whose ISO URL is rewritten. */
+  readonly makefile?: string;
+  /** Globs of further files that name the ISO. */
+  readonly also: readonly string[];
+}
 
 export interface SpecScript {
   readonly name: string;

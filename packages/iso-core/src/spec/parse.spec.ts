@@ -19,7 +19,7 @@ describe('an ISO spec at its shortest', () => {
       output: { name: 'minikube' },
       verify: { boot: true, probes: true, scripts: [] },
       publish: { prefix: 'minikube' },
-      bump: {},
+      bump: { also: [] },
     });
   });
 
@@ -346,9 +346,16 @@ describe('the other keys of a spec', () => {
     expect(problemsIn({ ...spec, publish })).toEqual([expect.stringContaining(problem)]);
   });
 
-  it('keep what later steps check themselves', () => {
-    expect(parse(spec)).toMatchObject({ bump: {} });
+  it('say which files bump rewrites', () => {
+    expect(
+      parse({ ...spec, bump: { makefile: '../Makefile', also: ['../*.yaml'] } }),
+    ).toMatchObject({
+      bump: { makefile: '../Makefile', also: ['../*.yaml'] },
+    });
     expect(problemsIn({ ...spec, bump: [] })).toEqual(['bump: expected an object, found []']);
+    expect(problemsIn({ ...spec, bump: { also: [''] } })).toEqual([
+      'bump.also[0]: expected a file or a glob such as "../deploy/**/*.yaml", found ""',
+    ]);
   });
 
   it.each([[[]], [['amd64', 'amd64']], [['x86_64']], ['amd64']])(

@@ -6,6 +6,7 @@ import type { FileOrigin, IsoSpec } from './iso-spec.js';
 /** The same spec with every path absolute; `folder` is the one that the spec's paths are relative to. */
 export function resolvePaths(spec: IsoSpec, folder: string): IsoSpec {
   const { source } = spec.kernel;
+  const { makefile, also } = spec.bump;
   return {
     ...spec,
     base: spec.base.kind === 'release' ? spec.base : resolveBase(spec.base, folder),
@@ -19,6 +20,10 @@ export function resolvePaths(spec: IsoSpec, folder: string): IsoSpec {
         ...script,
         path: resolve(folder, script.path),
       })),
+    },
+    bump: {
+      ...(makefile === undefined ? {} : { makefile: resolve(folder, makefile) }),
+      also: also.map((glob) => resolve(folder, glob)),
     },
   };
 }

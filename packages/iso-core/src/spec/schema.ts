@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ARCHITECTURES } from '../runtime/index.js';
 import type { PathOption } from './path-options.js';
 import { httpUrl, plainName } from './schema-texts.js';
+import { bumpSettings } from './schema-bump.js';
 import { fileOrigin, oneOfKeys } from './schema-origin.js';
 import { publishSettings } from './schema-publish.js';
 import { requiredItem } from './schema-require.js';
@@ -31,9 +32,6 @@ const mirror = (description: string) =>
     .union([httpUrl, z.array(httpUrl).min(1, 'at least one URL')], 'a URL, or a list of URLs')
     .meta({ description })
     .exactOptional();
-
-const later = (description: string) =>
-  z.record(z.string(), z.unknown()).default({}).meta({ description });
 
 const kernel = z
   .strictObject({
@@ -160,7 +158,7 @@ export const specSchema = z
       .meta({ description: 'The names of what is built.' }),
     verify: verifySettings,
     publish: publishSettings,
-    bump: later('The settings of the bump generator; checked there.'),
+    bump: bumpSettings,
   })
   .superRefine(checkWhole, { when: ({ value }) => isObject(value) })
   .meta({

@@ -68,8 +68,9 @@ function notBuilt(path: string, found: string): IsoError {
 
 /** Reads the ISO, and its base where there is one to compare with. */
 export async function readIso(context: VerifyContext, iso: VerifiedIso): Promise<ChecksResult> {
-  const { spec, requirements, architecture, progress } = context;
+  const { request, spec, requirements, architecture, progress } = context;
   const { subject, manifest, sha256 } = iso;
+  const published = subject.published === undefined ? [] : [subject.published];
   const release = spec.base.kind === 'release' ? resolveRelease(spec.base.version) : undefined;
   const check = (base?: ChecksBase) =>
     runChecks({
@@ -78,7 +79,7 @@ export async function readIso(context: VerifyContext, iso: VerifiedIso): Promise
       requirements,
       architecture,
       ...(release === undefined ? {} : { release }),
-      digests: subject.published === undefined ? [] : [subject.published],
+      digests: [...published, ...(request.digests ?? [])],
       ...(manifest === undefined ? {} : { manifest }),
       ...(base === undefined ? {} : { base }),
       ...(sha256 === undefined ? {} : { sha256 }),

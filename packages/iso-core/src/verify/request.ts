@@ -1,5 +1,5 @@
 // What a verification is asked for, and what it answers.
-import type { Depth } from '../inspect/index.js';
+import type { Depth, DigestClaim } from '../inspect/index.js';
 import type { Architecture, Environment, Progress } from '../runtime/index.js';
 import type { VerifyReport } from './report/index.js';
 
@@ -12,6 +12,8 @@ export interface VerifyRequest {
   readonly outputFolder: string;
   /** Absolute; the report names files relative to it. */
   readonly workspace: string;
+  /** What the ISO's digest has to be besides, and who says so. */
+  readonly digests?: readonly DigestClaim[];
   /** What wins over the spec. */
   readonly overrides?: VerifyOverrides;
   /** Absolute. Default: that of the environment. */

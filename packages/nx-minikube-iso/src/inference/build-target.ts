@@ -17,7 +17,7 @@ export function buildTarget(
   const inputs: Input[] = [...SPEC_INPUTS, { env: 'SOURCE_DATE_EPOCH' }];
   const dependsOn: Dependency[] = [];
   for (const file of files) {
-    inputs.push(...producedInputs(file, context.projectRoot));
+    inputs.push(...fileInputs(file, context.projectRoot));
     const producer = producerOf(file);
     if (producer !== undefined && !dependsOn.some((known) => sameDependency(known, producer))) {
       dependsOn.push(producer);
@@ -51,12 +51,22 @@ export function buildTarget(
   };
 }
 
-/** Everything that the producer writes beside the file counts: a lab's kernel source is described there. */
-function producedInputs(file: LocalFile, projectRoot: string): Input[] {
-  if (file.producedBy === undefined) return [];
-  const path = posix.join(projectRoot, file.path);
-  const isInWorkspace = !isAbsolute(file.path) && path !== '..' && !path.startsWith('../');
-  return [{ dependentTasksOutputFiles: `${isInWorkspace ? `${posix.dirname(path)}/` : ''}**/*` }];
+/**
+ * Of a produced file everything that is written beside it counts: a lab's kernel source is described there. Any
+ * other one is hashed where git has it, and a change to it touches the ISO; a kernel source may be a folder.
+ */
+function fileInputs({ path, producedBy }: LocalFile, projectRoot: string): Input[] {
+  const file = isAbsolute(path) ? undefined : workspaceFile(posix.join(projectRoot, path));
+  if (producedBy !== undefined) {
+    const folder = file === undefined ? '' : `${posix.dirname(file)}/`;
+    return [{ dependentTasksOutputFiles: `${folder}**/*` }];
+  }
+  return file === undefined ? [] : [`{workspaceRoot}/${file}`, `{workspaceRoot}/${file}/**/*`];
+}
+
+/** Undefined outside of the workspace. */
+function workspaceFile(path: string): string | undefined {
+  return path === '..' || path.startsWith('../') ? undefined : path;
 }
 
 function producerOf(file: LocalFile): Dependency | undefined {

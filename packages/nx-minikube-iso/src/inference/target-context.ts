@@ -10,6 +10,16 @@ export interface TargetNames {
   readonly listTargetName: string;
 }
 
+/** The names that the targets have with the plugin's options. */
+export function targetNames(options: Partial<TargetNames>): TargetNames {
+  return {
+    buildTargetName: options.buildTargetName ?? 'build-iso',
+    verifyTargetName: options.verifyTargetName ?? 'verify-iso',
+    publishTargetName: options.publishTargetName ?? 'publish-iso',
+    listTargetName: options.listTargetName ?? 'list-isos',
+  };
+}
+
 export type Input = NonNullable<TargetConfiguration['inputs']>[number];
 export type Dependency = NonNullable<TargetConfiguration['dependsOn']>[number];
 

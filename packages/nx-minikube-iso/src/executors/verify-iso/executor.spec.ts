@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { IsoError, type VerifyReport, type VerifyRequest } from 'iso-core';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import verifyIsoExecutor from './executor.js';
 
 const verifyIso = vi.hoisted(() => vi.fn<(request: VerifyRequest) => Promise<unknown>>());
@@ -61,6 +64,24 @@ describe('verify-iso', () => {
       cacheFolder: '/workspace/.cache',
       overrides: { iso: '/workspace/a.iso' },
     });
+  });
+
+  it('holds an ISO at a URL against the lock beside the spec', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lock-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const iso = { url: 'https://isos.example/a.iso', sha256: 'a'.repeat(64) };
+    const amd64 = { ...iso, size: 1, kernelRelease: '6.6.95', requirements: [] };
+    const lock = { lockVersion: 1, architectures: { amd64 }, files: [] };
+    writeFileSync(join(folder, 'minikube-iso.lock.json'), JSON.stringify(lock));
+    const spec = join(folder, 'minikube-iso.json');
+    const digestsFor = async (url: string) => {
+      await verifyIsoExecutor({ spec, url }, context);
+      return verifyIso.mock.lastCall?.[0].digests;
+    };
+    expect(await digestsFor(iso.url)).toEqual([
+      { from: 'minikube-iso.lock.json', sha256: iso.sha256 },
+    ]);
+    expect(await digestsFor('https://isos.example/b.iso')).toEqual([]);
   });
 
   it('fails after the report when the ISO is not what it has to be', async () => {

@@ -1,6 +1,6 @@
 // verify-iso: reads its options, calls the core, and says what the verdict is.
 import type { ExecutorContext } from '@nx/devkit';
-import { assertVerified, describeVerification, verifyIso } from 'iso-core';
+import { assertVerified, describeVerification, lockedDigests, verifyIso } from 'iso-core';
 import { assertOwnArchitecture } from '../own-architecture.js';
 import { runTask, type TaskResult } from '../run-task.js';
 import { taskPaths } from '../task-paths.js';
@@ -15,8 +15,11 @@ export default async function verifyIsoExecutor(
   const paths = taskPaths(context);
   return runTask(async ({ signal, progress }) => {
     assertOwnArchitecture(options.architecture, context);
+    const specPath = paths.spec(options.spec);
+    const digests = options.url === undefined ? [] : await lockedDigests(specPath, options.url);
     const verified = await verifyIso({
-      specPath: paths.spec(options.spec),
+      specPath,
+      digests,
       builtFolder: paths.folder('iso', options.inputPath),
       outputFolder: paths.folder('verify', options.outputPath),
       workspace: root,

@@ -1,0 +1,78 @@
+// Whether a repository says what its lock says. Asks nobody: this is for every run of CI.
+import { IsoError, type Architecture } from '../runtime/index.js';
+import type { IsoLock, LockedIso } from './lock/index.js';
+import {
+  isMakefileName,
+  planBump,
+  unnamedArchitecture,
+  type Move,
+  type Targets,
+} from './plan/index.js';
+import { applyEdits } from './text-edit.js';
+import type { ReadText } from './url-site.js';
+
+export interface LockCheck {
+  /** What the files of the lock have to say, by path; those that say it are not in it. */
+  readonly changes: ReadonlyMap<string, string>;
+  /** The places that say something else. */
+  readonly moves: readonly Move[];
+}
+
+/** What the spec beside the lock says. */
+export interface LockCheckOptions {
+  /** Relative to the workspace: a Makefile, whatever it is called. */
+  readonly makefile?: string;
+  /** Default: those of the lock. */
+  readonly architectures?: readonly Architecture[];
+}
+
+/**
+ * Errors: `LOCK_NOT_FOLLOWED` where a file of the lock cannot be put right from here, those of `planBump`.
+ */
+export async function checkLock(
+  lock: IsoLock,
+  read: ReadText,
+  { makefile, ...spec }: LockCheckOptions = {},
+): Promise<LockCheck> {
+  const changes = new Map<string, string>();
+  const moves: Move[] = [];
+  const targets = targetsOf(lock);
+  const unnamed = unnamedArchitecture(
+    spec.architectures ?? (Object.keys(targets) as Architecture[]),
+  );
+  for (const file of lock.files) {
+    const isMakefile = file === makefile || isMakefileName(file);
+    const files = isMakefile
+      ? { makefiles: [file], others: [] }
+      : { makefiles: [], others: [file] };
+    const wish = { files, read, targets, known: targets, unnamed };
+    const plan = await planBump(wish).catch(notFollowed(file, targets));
+    for (const name of new Set(plan.edits.map((edit) => edit.file))) {
+      const edits = plan.edits.filter((edit) => edit.file === name);
+      changes.set(name, applyEdits(read(name) ?? '', edits));
+    }
+    moves.push(...plan.moves.filter(({ from, to }) => from !== to));
+  }
+  return { changes, moves };
+}
+
+function targetsOf(lock: IsoLock): Targets {
+  const known = Object.entries(lock.architectures) as [Architecture, LockedIso | undefined][];
+  return Object.fromEntries(
+    known.flatMap(([architecture, iso]) => (iso === undefined ? [] : [[architecture, iso.url]])),
+  );
+}
+
+function notFollowed(file: string, targets: Targets): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof IsoError) || error.code !== 'BUMP_URL_NOT_FOUND') throw error;
+    throw new IsoError(
+      'LOCK_NOT_FOLLOWED',
+      `${file}: expected it to name ${Object.values(targets).join(' or ')}, as the lock says; found it nowhere`,
+      {
+        hint: 'Put the URL right by hand. If the file is to name no ISO any more, run nx g nx-minikube-iso:bump, which takes it out of the lock.',
+        details: { file, targets },
+      },
+    );
+  };
+}

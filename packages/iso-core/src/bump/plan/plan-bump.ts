@@ -1,0 +1,170 @@
+// What has to change in a repository for it to be on other ISOs. Pure but for reading files.
+import { IsoError, type Architecture } from '../../runtime/index.js';
+import { editsFor } from '../makefile/index.js';
+import { someOf } from '../some-of.js';
+import type { FileEdit } from '../text-edit.js';
+import { typescriptEdits } from '../typescript/index.js';
+import { type ReadText, type UrlSite } from '../url-site.js';
+import { architectureOf, type Surroundings, type Targets } from './architecture-of.js';
+import { leftPlaces } from './left-places.js';
+import {
+  findPlaces,
+  isComputed,
+  urlOf,
+  writtenPlaces,
+  type PlaceFiles,
+  type Places,
+  type WrittenPlace,
+} from './places.js';
+import { textMoves } from './text-moves.js';
+
+export interface BumpWish {
+  readonly files: PlaceFiles;
+  readonly read: ReadText;
+  /** The URL to move to, of each architecture that there is a new ISO for. */
+  readonly targets: Targets;
+  /** The URL that each architecture is known to be on, where no Makefile and no program says so. */
+  readonly known?: Targets;
+  /** What a place is for that names no architecture. Default: amd64. */
+  readonly unnamed?: Architecture;
+}
+
+export interface Move {
+  readonly architecture: Architecture;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface BumpPlan {
+  readonly edits: readonly FileEdit[];
+  /** Every place that is on the new ISO afterwards, also those that are on it already. */
+  readonly moves: readonly Move[];
+  /** The files by which these places, and those of other ISOs in use, are found again: of Makefiles the top one. */
+  readonly files: readonly string[];
+  /** The Makefile among them; of several the first. */
+  readonly makefile?: string;
+  /** Places that stay as they are, and why: one line each. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Errors: `BUMP_URL_NOT_FOUND`, `BUMP_AMBIGUOUS`, those of `findPlaces` and of the edits.
+ */
+export async function planBump(wish: BumpWish): Promise<BumpPlan> {
+  const { files, read, targets, known = {}, unnamed = 'amd64' } = wish;
+  const surroundings = { targets, known, unnamed };
+  const places = await findPlaces(files, read);
+  const moved = movesOf(writtenPlaces(places), surroundings);
+  const texts = textMoves(places.texts, { ...known, ...urlsLeft(moved) }, surroundings);
+  const moves = [
+    ...moved.map(({ site: _, ...move }) => move),
+    ...texts.flatMap((text) => text.moves),
+  ];
+  const left = leftPlaces(places, moves, surroundings);
+  if (moves.length === 0) throw notFound(files, left);
+  assertAgreement(moves);
+  const wished = new Map(moved.map(({ site, to }) => [site, to]));
+  const [first] = places.makefiles;
+  return {
+    edits: [
+      ...places.makefiles.flatMap(({ makefile, sites }) =>
+        editsFor(makefile, wishesFor(sites, wished)),
+      ),
+      ...places.programs.flatMap(({ sites }) => typescriptEdits(sites, wishesFor(sites, wished))),
+      ...texts.flatMap(({ edits }) => edits),
+    ],
+    moves,
+    files: filesOf(places, moves, surroundings),
+    ...(first === undefined ? {} : { makefile: first.makefile.file }),
+    left,
+  };
+}
+
+interface SiteMove extends Move {
+  readonly site: WrittenPlace;
+}
+
+/** Computed places cannot move; where there are only such, their own error says so. */
+function movesOf(sites: readonly WrittenPlace[], surroundings: Surroundings): SiteMove[] {
+  const plain = sites.filter((site) => !isComputed(site));
+  const wanted = plain.length > 0 ? plain : sites;
+  return wanted.flatMap((site) => {
+    const architecture = architectureOf(site, surroundings);
+    const to = surroundings.targets[architecture];
+    const { file, line } = site;
+    return to === undefined ? [] : [{ site, architecture, file, line, from: urlOf(site), to }];
+  });
+}
+
+/** What each architecture was on. */
+function urlsLeft(moves: readonly Move[]): Targets {
+  const open = moves.filter(({ from, to }) => from !== to);
+  return Object.fromEntries(open.map(({ architecture, from }) => [architecture, from]));
+}
+
+function assertAgreement(moves: readonly Move[]): void {
+  const open = moves.filter(({ from, to }) => from !== to);
+  for (const { architecture, from } of open) {
+    const others = open.filter((move) => move.architecture === architecture);
+    if (others.every((move) => move.from === from)) continue;
+    const list = others.map((move) => `${move.file}:${move.line} ${move.from}`);
+    throw new IsoError(
+      'BUMP_AMBIGUOUS',
+      `Expected one ISO URL for ${architecture}, found ${new Set(others.map((move) => move.from)).size}: ${someOf(list)}`,
+      {
+        hint: 'Give the one to move with --makefile or --also, or make them the same by hand first.',
+        details: { architecture, places: list },
+      },
+    );
+  }
+}
+
+function notFound({ makefiles, others }: PlaceFiles, left: readonly string[]): IsoError {
+  const looked = [...makefiles, ...others];
+  const where = looked.length === 0 ? 'there is no Makefile' : `looked at ${someOf(looked)}`;
+  const there = left.length === 0 ? '' : `; ${someOf(left)}`;
+  return new IsoError(
+    'BUMP_URL_NOT_FOUND',
+    `Expected a place that names the minikube ISO, found none: ${where}${there}`,
+    {
+      hint:
+        left.length > 0
+          ? 'Correct these places by hand once, or name the file: --makefile=build/start.mk, --also=.projenrc.ts.'
+          : 'Write one, such as "minikube start --iso-url=https://…/minikube.iso" in a Makefile, or name the file: --makefile=build/start.mk, --also=.projenrc.ts.',
+      details: { looked, left },
+    },
+  );
+}
+
+function wishesFor<Site extends WrittenPlace>(
+  sites: readonly Site[],
+  wished: ReadonlyMap<WrittenPlace, string>,
+): ReadonlyMap<Site, string> {
+  const wishes = new Map<Site, string>();
+  for (const site of sites) {
+    const url = wished.get(site);
+    if (url !== undefined) wishes.set(site, url);
+  }
+  return wishes;
+}
+
+/** An architecture that there is no new ISO for stays where it is known to be, and its places are kept too. */
+function filesOf(places: Places, moves: readonly Move[], surroundings: Surroundings): string[] {
+  const { targets, known } = surroundings;
+  const moved = new Set(moves.map(({ file }) => file));
+  const names = (sites: readonly (WrittenPlace | UrlSite)[]) =>
+    sites.some((site) => {
+      const architecture = architectureOf(site, surroundings);
+      const stays = targets[architecture] === undefined && known[architecture] === urlOf(site);
+      return moved.has(site.file) || stays;
+    });
+  return [
+    ...places.makefiles.flatMap(({ makefile, sites }) => (names(sites) ? [makefile.file] : [])),
+    ...[...places.programs, ...places.texts].flatMap(({ file, sites }) =>
+      names(sites) ? [file] : [],
+    ),
+  ].sort();
+}

@@ -1,0 +1,104 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
+import { planBump } from '../plan/index.js';
+import { applyEdits } from '../text-edit.js';
+import { proveWithMake } from './make-proof.js';
+
+const OLD = 'https://b.example/minikube/minikube-2021-01-18.iso';
+const NEW = 'https://b.example/minikube/minikube-2026-11-27.iso';
+
+/** Bumps the first file from OLD to NEW on the disk, and asks make what it says then. */
+async function prove(
+  files: Readonly<Record<string, string>>,
+  { isTrusted = false, after = (text: string) => text } = {},
+): Promise<{ lines: string[]; folder: string }> {
+  const folder = temporaryFolder();
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  const read = (file: string) => {
+    try {
+      return readFileSync(join(folder, file), 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+  const [makefile = ''] = Object.keys(files);
+  const wish = { files: { makefiles: [makefile], others: [] }, read, targets: { amd64: NEW } };
+  const { edits, moves } = await planBump(wish);
+  for (const file of new Set(edits.map((edit) => edit.file))) {
+    const own = edits.filter((edit) => edit.file === file);
+    writeFileSync(join(folder, file), after(applyEdits(read(file) ?? '', own)));
+  }
+  const { signal } = new AbortController();
+  const proof = { workspaceRoot: folder, makefile, read, moves, isTrusted, signal };
+  return { lines: await proveWithMake(proof), folder };
+}
+
+describe('a proof by make', () => {
+  it('is what a recipe would run', async () => {
+    const { lines } = await prove({
+      Makefile: `start:\n\tminikube start \\\n\t\t--iso-url=${OLD}\n`,
+    });
+    expect(lines).toEqual(['Proven by make: Makefile:3']);
+  });
+
+  it('is what a variable comes to, also of an included file and in another folder', async () => {
+    const { lines } = await prove({
+      'build/Makefile': 'include iso.mk\nstart:\n\tminikube start --iso-url $(ISO_URL)\n',
+      'build/iso.mk': `ISO_DATE = 2021-01-18\nISO_URL = https://b.example/minikube/minikube-$(ISO_DATE).iso\n`,
+    });
+    expect(lines).toEqual([expect.stringMatching(/^Proven by make: build\/iso\.mk:\d$/)]);
+  });
+
+  it('is not given for a branch that is not taken here', async () => {
+    const { lines } = await prove({
+      Makefile: `ifdef NO_SUCH_THING\nISO_URL = ${OLD}\nendif\nstart:\n\t@minikube start --iso-url=$(ISO_URL)\n`,
+    });
+    expect(lines).toEqual([
+      'Not proven by make, which does not get there on this machine: Makefile:2',
+    ]);
+  });
+
+  it('fails where make says the old URL all the same', async () => {
+    const text = `start:\n\tminikube start --iso-url=${OLD}\n`;
+    await expect(
+      prove(
+        { Makefile: text },
+        { after: (bumped) => `${bumped}\tminikube start --iso-url=${OLD}\n` },
+      ),
+    ).rejects.toMatchObject({ code: 'BUMP_NOT_PROVEN', details: { from: OLD, to: NEW } });
+  });
+
+  it('is not taken where make would run something, unless that is asked for', async () => {
+    const Makefile = `X := $(shell touch ran)\nstart:\n\tminikube start --iso-url=${OLD}\n`;
+    const careful = await prove({ Makefile });
+    expect(careful.lines).toEqual([
+      'Not proven by make, which would run Makefile:1 $(shell; --prove-with-make lets it.',
+    ]);
+    expect(() => readFileSync(join(careful.folder, 'ran'))).toThrow('ENOENT');
+    const trusting = await prove({ Makefile }, { isTrusted: true });
+    expect(trusting.lines).toEqual(['Proven by make: Makefile:3']);
+    expect(readFileSync(join(trusting.folder, 'ran'), 'utf8')).toBe('');
+  });
+
+  it('says what make says where it does not take the Makefile', async () => {
+    const { lines } = await prove({
+      Makefile: `start: no-such-file\n\tminikube start --iso-url=${OLD}\n`,
+    });
+    expect(lines).toEqual([
+      expect.stringMatching(/^Not proven by make: make: .*No rule to make target 'no-such-file'/),
+    ]);
+  });
+
+  it('runs no recipe', async () => {
+    const { lines, folder } = await prove({
+      Makefile: `start:\n\ttouch ran\n\tminikube start --iso-url=${OLD}\n`,
+    });
+    expect(lines).toEqual(['Proven by make: Makefile:3']);
+    expect(() => readFileSync(join(folder, 'ran'))).toThrow('ENOENT');
+  });
+});

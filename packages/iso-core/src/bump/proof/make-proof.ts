@@ -1,0 +1,132 @@
+// What GNU make itself says of a Makefile after a bump: the proof that the right text was changed.
+import { join, posix } from 'node:path';
+import {
+  cleanLine,
+  IsoError,
+  isIsoError,
+  localRunner,
+  throwIfCancelled,
+} from '../../runtime/index.js';
+import {
+  isoUrlSites,
+  makeRisks,
+  readMakefile,
+  recipeTargets,
+  urlVariables,
+  type Makefile,
+} from '../makefile/index.js';
+import type { Move } from '../plan/index.js';
+import type { ReadText } from '../url-site.js';
+
+export interface ProofWish {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** The Makefile, relative to the workspace, as it stands on the disk now. */
+  readonly makefile: string;
+  readonly read: ReadText;
+  readonly moves: readonly Move[];
+  /** Runs make although the Makefile has it run commands even then. */
+  readonly isTrusted: boolean;
+  readonly signal: AbortSignal;
+}
+
+const MILLISECONDS = 30_000;
+
+/**
+ * Lines for people: what make says, and what it could not be asked. Error: `BUMP_NOT_PROVEN`, where make still
+ * says the old URL.
+ */
+export async function proveWithMake(wish: ProofWish): Promise<string[]> {
+  const makefile = readMakefile(wish.makefile, wish.read);
+  const own = movesIn(makefile, wish.moves);
+  if (own.length === 0) return [];
+  const [risk] = makeRisks(makefile);
+  if (risk !== undefined && !wish.isTrusted) {
+    return [
+      `Not proven by make, which would run ${risk.file}:${risk.line} ${cleanLine(risk.text, 80)}; --prove-with-make lets it.`,
+    ];
+  }
+  const said = await urlsOfMake(makefile, wish);
+  if (typeof said === 'string') return [`Not proven by make: ${said}`];
+  const stale = own.find(({ from, to }) => from !== to && said.has(from));
+  if (stale !== undefined) throw notProven(stale);
+  const proven = own.filter(({ to }) => said.has(to));
+  const open = own.filter((move) => !proven.includes(move));
+  return [
+    ...(proven.length === 0 ? [] : [`Proven by make: ${placesOf(proven)}`]),
+    ...(open.length === 0
+      ? []
+      : [`Not proven by make, which does not get there on this machine: ${placesOf(open)}`]),
+  ];
+}
+
+/** Those of the Makefile and of what it includes. */
+function movesIn(makefile: Makefile, moves: readonly Move[]): Move[] {
+  const places = new Set(isoUrlSites(makefile).map(({ file, line }) => `${file}:${line}`));
+  return moves.filter(({ file, line }) => places.has(`${file}:${line}`));
+}
+
+/** Every URL that make says, or why it cannot be asked. */
+async function urlsOfMake(
+  makefile: Makefile,
+  wish: ProofWish,
+): Promise<ReadonlySet<string> | string> {
+  const urls = new Set<string>();
+  const variables = urlVariables(makefile);
+  const printed = variables.map((name) => `$(info ${MARK}$(${name}))`).join('');
+  const questions = [
+    ...(variables.length === 0 ? [] : [['--eval', `${MARK}: ; @:${printed}`, MARK]]),
+    ...recipeTargets(makefile).map((target) => [target]),
+  ];
+  let problem: string | undefined;
+  for (const question of questions) {
+    try {
+      for (const url of urlsIn(await ask(wish, question))) urls.add(url);
+    } catch (error) {
+      throwIfCancelled(wish.signal);
+      if (!isIsoError(error)) throw error;
+      problem = reasonOf(error);
+    }
+  }
+  return urls.size === 0 && problem !== undefined ? problem : urls;
+}
+
+/** The last line that make printed, if it ran. */
+function reasonOf({ message, details }: IsoError): string {
+  const lines: unknown = details?.['lastLines'];
+  const last: unknown = Array.isArray(lines) ? lines.at(-1) : undefined;
+  return typeof last === 'string' ? last : message;
+}
+
+/** No target and no line of a recipe looks like it. */
+const MARK = 'nx-minikube-iso-says';
+
+async function ask(
+  { workspaceRoot, makefile, signal }: ProofWish,
+  question: readonly string[],
+): Promise<string> {
+  const [folder, name] = [posix.dirname(makefile), posix.basename(makefile)];
+  const args = ['--dry-run', '--no-print-directory', `--file=${name}`, ...question];
+  const env = { MAKEFLAGS: undefined, MFLAGS: undefined, MAKELEVEL: undefined };
+  const command = { file: 'make', args, cwd: join(workspaceRoot, folder), env };
+  return (await localRunner(command, { signal, timeoutMs: MILLISECONDS })).stdout;
+}
+
+function urlsIn(output: string): string[] {
+  return [...output.matchAll(/(?:https?|file):\/\/[^\s'"]+?\.iso(?![^\s'"])/g)].map(([url]) => url);
+}
+
+function placesOf(moves: readonly Move[]): string {
+  return [...new Set(moves.map(({ file, line }) => `${file}:${line}`))].join(', ');
+}
+
+function notProven({ file, line, from, to }: Move): IsoError {
+  return new IsoError(
+    'BUMP_NOT_PROVEN',
+    `${file}:${line}: make still says ${from}, expected ${to}; the files are as they were before`,
+    {
+      hint: 'Something sets the URL again after that line. Change it by hand there, and bump once more.',
+      details: { file, line, from, to },
+    },
+  );
+}

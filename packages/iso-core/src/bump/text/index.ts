@@ -1,0 +1,5 @@
+// The door of plain text: ISO URLs in files that are no Makefile and no program.
+export { checkPlainUrl } from './plain-url.js';
+export { textEdits } from './text-edits.js';
+export { textSites } from './text-sites.js';
+export { urlTokens } from './url-tokens.js';

@@ -1,0 +1,42 @@
+// Asks make about what was written. Where make says otherwise, the files are put back.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { output } from '@nx/devkit';
+import { proveWithMake, withStopSignals, type BumpResult } from 'iso-core';
+
+export interface Written extends BumpResult {
+  /** What the changed files said before; undefined of a new one. */
+  readonly before: ReadonlyMap<string, string | undefined>;
+  readonly isTrusted: boolean;
+}
+
+/** Error: `BUMP_NOT_PROVEN`. Nothing is asked where nothing was changed. */
+export async function proveOnDisk(
+  workspaceRoot: string,
+  { before, changes, makefile, moves, isTrusted }: Written,
+): Promise<void> {
+  if (makefile === undefined || changes.size === 0) return;
+  try {
+    const read = (file: string) => readText(join(workspaceRoot, file));
+    const lines = await withStopSignals((signal) =>
+      proveWithMake({ workspaceRoot, makefile, read, moves, isTrusted, signal }),
+    );
+    for (const line of lines) output.log({ title: line });
+  } catch (error) {
+    for (const [file, text] of before) putBack(join(workspaceRoot, file), text);
+    throw error;
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function putBack(path: string, text: string | undefined): void {
+  if (text === undefined) rmSync(path, { force: true });
+  else writeFileSync(path, text);
+}

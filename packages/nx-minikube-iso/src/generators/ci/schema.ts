@@ -1,0 +1,5 @@
+/** The options of `ci`. */
+export interface CiGeneratorOptions {
+  provider: 'github' | 'gitlab';
+  force?: boolean;
+}

@@ -1,0 +1,5 @@
+/** The options of `init`. */
+export interface InitGeneratorOptions {
+  keepExistingVersions?: boolean;
+  skipPackageJson?: boolean;
+}

@@ -1,0 +1,48 @@
+// The project whose ISO spec a generator goes by.
+import { posix } from 'node:path';
+import { getProjects, globAsync, type Tree } from '@nx/devkit';
+import { cleanLine, IsoError } from 'iso-core';
+import { SPEC_FILE } from '../inference/spec-summary.js';
+
+export interface SpecProject {
+  readonly name: string;
+  /** Relative to the workspace; `.` for the workspace itself. */
+  readonly root: string;
+}
+
+/** Every project with an ISO spec, sorted by folder. */
+export async function specProjects(tree: Tree): Promise<SpecProject[]> {
+  const named = [...getProjects(tree)];
+  const files = await globAsync(tree, [`**/${SPEC_FILE}`]);
+  return files.sort().map((file) => {
+    const root = posix.dirname(file);
+    const [name] = named.find(([, project]) => project.root === root) ?? [];
+    return { name: name ?? posix.basename(root), root };
+  });
+}
+
+/** The project that is named, else the only one with an ISO spec. Errors: `SPEC_PROJECT_UNKNOWN`. */
+export async function specProject(tree: Tree, given: string | undefined): Promise<SpecProject> {
+  const all = await specProjects(tree);
+  const found =
+    given === undefined && all.length === 1
+      ? all[0]
+      : all.find(({ name, root }) => name === given || root === given);
+  if (found !== undefined) return found;
+  const names = all.map(({ name }) => name).join(', ');
+  throw new IsoError(
+    'SPEC_PROJECT_UNKNOWN',
+    `--project: expected a project with a ${SPEC_FILE}, found ${shown(given, all.length)}`,
+    {
+      hint:
+        all.length === 0
+          ? 'There is none yet: nx g nx-minikube-iso:iso <folder> makes one.'
+          : `Give one of: ${names}.`,
+      details: { given, names },
+    },
+  );
+}
+
+function shown(given: string | undefined, count: number): string {
+  return given === undefined ? `no --project and ${count} of them` : cleanLine(given, 200);
+}
