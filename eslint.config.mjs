@@ -65,7 +65,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['packages/nx-minikube-iso/{package,executors,generators}.json'],
+    files: ['packages/nx-minikube-iso/{package,executors,generators,migrations}.json'],
     languageOptions: { parser: jsonc },
     plugins: { '@nx': nx },
     rules: { '@nx/nx-plugin-checks': ['error', { allowedVersionStrings: ['*'] }] },

@@ -174,6 +174,7 @@ describe.each(NX_VERSIONS)('installed beside Nx %s', (nxVersion) => {
 
   it.each([
     'iso-core/minikube-iso.schema.json',
+    'iso-core/minikube-iso-lock.schema.json',
     'iso-core/verify-report.schema.json',
     'iso-core/package.json',
     'nx-minikube-iso/executors.json',

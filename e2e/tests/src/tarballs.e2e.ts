@@ -15,6 +15,7 @@ const OWN_FILES = {
   'iso-core': [
     'LICENSE',
     'README.md',
+    'minikube-iso-lock.schema.json',
     'minikube-iso.schema.json',
     'package.json',
     ...PROBES.map((name) => `probes/${name}`),

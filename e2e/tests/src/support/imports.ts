@@ -6,9 +6,10 @@ import type { UnpackedPackage } from './packages.js';
 
 /** The imports of a package's code and types that neither its files nor its dependencies provide. */
 export async function brokenImports({ files, manifest, read }: UnpackedPackage): Promise<string[]> {
+  const packages = { ...manifest.dependencies, ...manifest.peerDependencies };
   const isThere = (specifier: string, from: string): boolean => {
     if (isBuiltin(specifier)) return true;
-    if (!specifier.startsWith('.')) return packageOf(specifier) in manifest.dependencies;
+    if (!specifier.startsWith('.')) return packageOf(specifier) in packages;
     const target = posix.join(posix.dirname(from), specifier);
     return files.includes(from.endsWith('.d.ts') ? target.replace(/\.js$/, '.d.ts') : target);
   };

@@ -10,12 +10,14 @@ export type PackageName = (typeof PACKAGES)[number];
 
 /** What the tests read of a package.json. */
 export interface Manifest {
+  readonly name: string;
   readonly version: string;
   readonly description: string;
   readonly main: string;
   readonly types: string;
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 export interface UnpackedPackage {

@@ -62,8 +62,8 @@ export async function bumpIso(request: BumpRequest): Promise<BumpResult> {
   if (lockText !== request.files.read(context.lockFile)) changes.set(context.lockFile, lockText);
   for (const file of changes.keys()) request.files.expectWritable(file);
   const summary = await summarize({ ...context, news, moved, plan, changes });
-  const { moves, makefile } = plan;
-  return { changes, moves, summary, ...(makefile === undefined ? {} : { makefile }) };
+  const { moves, makefiles } = plan;
+  return { changes, moves, summary, makefiles };
 }
 
 export interface BumpContext {
@@ -161,7 +161,7 @@ function changesOf({ edits }: BumpPlan, read: BumpRequest['files']['read']): Map
 
 /** What did not move stays as it was. */
 function lockAfter({ lock }: BumpContext, moved: readonly NewIso[], { files }: BumpPlan): IsoLock {
-  const entries = moved.map(({ architecture, config: _, ...iso }) => [architecture, iso]);
+  const entries = moved.map(({ architecture, config: _, ...iso }) => [architecture, iso] as const);
   return {
     lockVersion: LOCK_VERSION,
     architectures: { ...lock?.architectures, ...Object.fromEntries(entries) },

@@ -44,8 +44,8 @@ export interface BumpResult {
   /** New texts of files, by path; those that stay as they are are not in it. */
   readonly changes: ReadonlyMap<string, string>;
   readonly moves: readonly Move[];
-  /** The Makefile of the places, relative to the workspace, where there is one. */
-  readonly makefile?: string;
+  /** The Makefiles of the places, relative to the workspace. */
+  readonly makefiles: readonly string[];
   /** For people: what moved where, and what was left. */
   readonly summary: readonly string[];
 }

@@ -9,7 +9,7 @@ export const bumpSettings = z
     makefile: localPath
       .meta({
         description:
-          'The Makefile whose ISO URL bump rewrites. By default that of the workspace, else that of the project.',
+          'The Makefile whose ISO URL bump rewrites. By default those of workspace and project that name an ISO.',
       })
       .exactOptional(),
     also: z

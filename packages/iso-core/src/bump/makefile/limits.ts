@@ -3,7 +3,7 @@
 /** Characters of a Makefile and all that it includes. */
 export const MAX_LENGTH = 16 * 1024 * 1024;
 /** Files read, each as often as it is included. */
-export const MAX_FILES = 1000;
+export const MAX_FILES = 4000;
 export const MAX_INCLUDE_DEPTH = 50;
 /** Conditions inside each other, and branches of one. */
 export const MAX_CONDITIONS = 200;

@@ -60,17 +60,20 @@ export async function findPlaces(files: PlaceFiles, read: ReadText): Promise<Pla
 }
 
 function findMakefiles(files: readonly string[], read: ReadText): MakefilePlaces[] {
-  let found: MakefilePlaces[] = [];
+  const found = new Map<string, MakefilePlaces>();
+  const parts = new Set<string>();
   for (const file of files) {
-    if (found.some(({ makefile }) => makefile.lines.has(file)) || read(file) === undefined)
-      continue;
+    if (parts.has(file) || read(file) === undefined) continue;
     const makefile = readMakefile(file, read);
     const sites = isoUrlSites(makefile);
     if (sites.length === 0) continue;
-    const others = found.filter((one) => !makefile.lines.has(one.makefile.file));
-    found = [...others, { makefile, sites }];
+    for (const part of makefile.lines.keys()) {
+      parts.add(part);
+      found.delete(part);
+    }
+    found.set(file, { makefile, sites });
   }
-  return found;
+  return [...found.values()];
 }
 
 export function writtenPlaces({ makefiles, programs }: Places): WrittenPlace[] {

@@ -1,5 +1,5 @@
 // What has to change in a repository for it to be on other ISOs. Pure but for reading files.
-import { IsoError, type Architecture } from '../../runtime/index.js';
+import { ARCHITECTURES, IsoError, type Architecture } from '../../runtime/index.js';
 import { editsFor } from '../makefile/index.js';
 import { someOf } from '../some-of.js';
 import type { FileEdit } from '../text-edit.js';
@@ -44,8 +44,8 @@ export interface BumpPlan {
   readonly moves: readonly Move[];
   /** The files by which these places, and those of other ISOs in use, are found again: of Makefiles the top one. */
   readonly files: readonly string[];
-  /** The Makefile among them; of several the first. */
-  readonly makefile?: string;
+  /** The Makefiles among them. */
+  readonly makefiles: readonly string[];
   /** Places that stay as they are, and why: one line each. */
   readonly left: readonly string[];
 }
@@ -67,7 +67,6 @@ export async function planBump(wish: BumpWish): Promise<BumpPlan> {
   if (moves.length === 0) throw notFound(files, left);
   assertAgreement(moves);
   const wished = new Map(moved.map(({ site, to }) => [site, to]));
-  const [first] = places.makefiles;
   return {
     edits: [
       ...places.makefiles.flatMap(({ makefile, sites }) =>
@@ -78,7 +77,7 @@ export async function planBump(wish: BumpWish): Promise<BumpPlan> {
     ],
     moves,
     files: filesOf(places, moves, surroundings),
-    ...(first === undefined ? {} : { makefile: first.makefile.file }),
+    makefiles: places.makefiles.map(({ makefile }) => makefile.file),
     left,
   };
 }
@@ -106,17 +105,19 @@ function urlsLeft(moves: readonly Move[]): Targets {
 }
 
 function assertAgreement(moves: readonly Move[]): void {
-  const open = moves.filter(({ from, to }) => from !== to);
-  for (const { architecture, from } of open) {
-    const others = open.filter((move) => move.architecture === architecture);
-    if (others.every((move) => move.from === from)) continue;
-    const list = others.map((move) => `${move.file}:${move.line} ${move.from}`);
+  for (const architecture of ARCHITECTURES) {
+    const open = moves.filter(
+      (move) => move.architecture === architecture && move.from !== move.to,
+    );
+    const urls = new Set(open.map(({ from }) => from));
+    if (urls.size < 2) continue;
+    const places = open.map(({ file, line, from }) => `${file}:${line} ${from}`);
     throw new IsoError(
       'BUMP_AMBIGUOUS',
-      `Expected one ISO URL for ${architecture}, found ${new Set(others.map((move) => move.from)).size}: ${someOf(list)}`,
+      `Expected one ISO URL for ${architecture}, found ${urls.size}: ${someOf(places)}`,
       {
         hint: 'Give the one to move with --makefile or --also, or make them the same by hand first.',
-        details: { architecture, places: list },
+        details: { architecture, places },
       },
     );
   }

@@ -1,12 +1,6 @@
 // What GNU make itself says of a Makefile after a bump: the proof that the right text was changed.
 import { join, posix } from 'node:path';
-import {
-  cleanLine,
-  IsoError,
-  isIsoError,
-  localRunner,
-  throwIfCancelled,
-} from '../../runtime/index.js';
+import { IsoError, isIsoError, localRunner, throwIfCancelled } from '../../runtime/index.js';
 import {
   isoUrlSites,
   makeRisks,
@@ -16,6 +10,8 @@ import {
   type Makefile,
 } from '../makefile/index.js';
 import type { Move } from '../plan/index.js';
+import { shownLine } from '../shown-line.js';
+import { someOf } from '../some-of.js';
 import type { ReadText } from '../url-site.js';
 
 export interface ProofWish {
@@ -43,7 +39,7 @@ export async function proveWithMake(wish: ProofWish): Promise<string[]> {
   const [risk] = makeRisks(makefile);
   if (risk !== undefined && !wish.isTrusted) {
     return [
-      `Not proven by make, which would run ${risk.file}:${risk.line} ${cleanLine(risk.text, 80)}; --prove-with-make lets it.`,
+      `Not proven by make, which would run ${shownLine(risk.file)}:${risk.line} ${shownLine(risk.text)}; --prove-with-make lets it.`,
     ];
   }
   const said = await urlsOfMake(makefile, wish);
@@ -95,7 +91,7 @@ async function urlsOfMake(
 function reasonOf({ message, details }: IsoError): string {
   const lines: unknown = details?.['lastLines'];
   const last: unknown = Array.isArray(lines) ? lines.at(-1) : undefined;
-  return typeof last === 'string' ? last : message;
+  return shownLine(typeof last === 'string' ? last : message);
 }
 
 /** No target and no line of a recipe looks like it. */
@@ -117,7 +113,7 @@ function urlsIn(output: string): string[] {
 }
 
 function placesOf(moves: readonly Move[]): string {
-  return [...new Set(moves.map(({ file, line }) => `${file}:${line}`))].join(', ');
+  return someOf([...new Set(moves.map(({ file, line }) => `${file}:${line}`))]);
 }
 
 function notProven({ file, line, from, to }: Move): IsoError {

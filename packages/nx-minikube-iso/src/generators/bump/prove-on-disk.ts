@@ -13,15 +13,17 @@ export interface Written extends BumpResult {
 /** Error: `BUMP_NOT_PROVEN`. Nothing is asked where nothing was changed. */
 export async function proveOnDisk(
   workspaceRoot: string,
-  { before, changes, makefile, moves, isTrusted }: Written,
+  { before, changes, makefiles, moves, isTrusted }: Written,
 ): Promise<void> {
-  if (makefile === undefined || changes.size === 0) return;
+  if (changes.size === 0) return;
   try {
     const read = (file: string) => readText(join(workspaceRoot, file));
-    const lines = await withStopSignals((signal) =>
-      proveWithMake({ workspaceRoot, makefile, read, moves, isTrusted, signal }),
-    );
-    for (const line of lines) output.log({ title: line });
+    await withStopSignals(async (signal) => {
+      for (const makefile of makefiles) {
+        const wish = { workspaceRoot, makefile, read, moves, isTrusted, signal };
+        for (const title of await proveWithMake(wish)) output.log({ title });
+      }
+    });
   } catch (error) {
     for (const [file, text] of before) putBack(join(workspaceRoot, file), text);
     throw error;

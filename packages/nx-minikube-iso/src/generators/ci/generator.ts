@@ -13,8 +13,8 @@ export default async function ciGenerator(
   tree: Tree,
   { provider, force = false }: CiGeneratorOptions,
 ): Promise<void> {
-  return runGenerator(() => {
-    const workspace = readWorkspace(tree);
+  return runGenerator(async () => {
+    const workspace = await readWorkspace(tree);
     if (provider === 'github') {
       writePipeline(tree, GITHUB_WORKFLOW, githubWorkflow(workspace), force);
       return;

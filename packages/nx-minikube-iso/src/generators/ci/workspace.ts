@@ -1,12 +1,6 @@
 // What a pipeline has to know of the workspace that it is for.
 import { posix } from 'node:path';
-import {
-  detectPackageManager,
-  readJson,
-  readNxJson,
-  visitNotIgnoredFiles,
-  type Tree,
-} from '@nx/devkit';
+import { detectPackageManager, globAsync, readJson, readNxJson, type Tree } from '@nx/devkit';
 import type { Architecture } from 'iso-core';
 import { FURTHER_SPEC, SPEC_FILE, summarizeSpec } from '../../inference/spec-summary.js';
 import { pluginOptions } from '../registration.js';
@@ -25,7 +19,7 @@ export interface Workspace {
   readonly publishTarget: string;
 }
 
-export function readWorkspace(tree: Tree): Workspace {
+export async function readWorkspace(tree: Tree): Promise<Workspace> {
   const nxJson = readNxJson(tree) ?? {};
   const { verifyTargetName = 'verify-iso', publishTargetName = 'publish-iso' } =
     pluginOptions(nxJson) ?? {};
@@ -33,7 +27,7 @@ export function readWorkspace(tree: Tree): Workspace {
     packageManager: packageManagerSteps(detectPackageManager(tree.root), tree.root),
     node: nodeVersion(tree.read('.nvmrc', 'utf8') ?? undefined, engines(tree)),
     mainBranch: (nxJson.defaultBase ?? 'main').replace(/^origin\//, ''),
-    debianPackages: debianPackages(architectures(tree)),
+    debianPackages: debianPackages(await architectures(tree)),
     verifyTarget: verifyTargetName,
     publishTarget: publishTargetName,
   };
@@ -45,12 +39,13 @@ function engines(tree: Tree): string | undefined {
 }
 
 /** Those of all ISO specs; amd64 where there is none yet. */
-function architectures(tree: Tree): Architecture[] {
-  const found: Architecture[] = [];
-  visitNotIgnoredFiles(tree, '.', (file) => {
+async function architectures(tree: Tree): Promise<Architecture[]> {
+  const files = await globAsync(tree, [`**/${SPEC_FILE}`, '**/minikube-iso.*.json']);
+  const specs = files.filter((file) => {
     const name = posix.basename(file);
-    if (name === SPEC_FILE || FURTHER_SPEC.test(name)) found.push(...architecturesIn(tree, file));
+    return name === SPEC_FILE || FURTHER_SPEC.test(name);
   });
+  const found = specs.flatMap((file) => architecturesIn(tree, file));
   return found.length === 0 ? ['amd64'] : found;
 }
 

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { checkLock, type LockCheckOptions } from './check-lock.js';
+import type { IsoLock } from './lock/index.js';
+import { AMD64, LOCK } from './lock/lock.testing.js';
+
+const AMD = AMD64.url;
+const ARM = AMD.replace('amd64', 'arm64');
+const OTHER = 'https://b.example/minikube-2021-01-18.iso';
+const OTHER_ARM = 'https://b.example/minikube-2021-01-18-arm64.iso';
+
+const start = (url: string) => `start:\n\tminikube start --iso-url=${url}\n`;
+
+function check(
+  files: Readonly<Record<string, string>>,
+  architectures: IsoLock['architectures'] = { amd64: AMD64 },
+  options?: LockCheckOptions,
+) {
+  const lock = { lockVersion: 1, architectures, files: Object.keys(files) } as const;
+  return checkLock(lock, (file) => files[file], options);
+}
+
+describe('a lock', () => {
+  it('is followed where all its files name its ISO', async () => {
+    const files = { Makefile: start(AMD), 'a.ts': `const isoUrl = '${AMD}';`, 'a.md': AMD };
+    expect(await check(files)).toEqual({ changes: new Map(), moves: [] });
+  });
+
+  it('says what the files have to say', async () => {
+    const files = { Makefile: start(OTHER), 'a.ts': `const isoUrl = '${AMD}';` };
+    const { changes, moves } = await check(files);
+    expect([...changes]).toEqual([['Makefile', start(AMD)]]);
+    expect(moves).toEqual([
+      { architecture: 'amd64', file: 'Makefile', line: 2, from: OTHER, to: AMD },
+    ]);
+  });
+
+  it('keeps architectures apart', async () => {
+    const lock = { amd64: AMD64, arm64: { ...AMD64, url: ARM } };
+    const text = (one: string, other: string) => `A = ${one}\nB = ${other}\n`;
+    const { changes } = await check({ Makefile: text(OTHER, OTHER_ARM) }, lock);
+    expect(changes.get('Makefile')).toBe(text(AMD, ARM));
+  });
+
+  it('has nothing to say of a place of an architecture that it does not have', async () => {
+    const lock = { arm64: { ...AMD64, url: ARM } };
+    const options = { architectures: ['amd64', 'arm64'] } as const;
+    const { changes } = await check({ Makefile: `A = ${OTHER}\nB = ${ARM}\n` }, lock, options);
+    expect(changes).toEqual(new Map());
+  });
+
+  it('knows by the spec that a file is a Makefile', async () => {
+    const files = {
+      'build/start': 'U = $(V)\nV = https://public.example/minikube/$(N)\nN = x.iso\n',
+    };
+    await expect(check(files)).rejects.toMatchObject({ code: 'LOCK_NOT_FOLLOWED' });
+    const { moves } = await check(files, undefined, { makefile: 'build/start' });
+    expect(moves).toMatchObject([{ from: 'https://public.example/minikube/x.iso', to: AMD }]);
+  });
+
+  it.each([
+    ['names no ISO', 'a.md', 'none'],
+    ['is a text that names another one', 'a.md', OTHER],
+    ['is a Makefile without one', 'Makefile', 'all:\n'],
+  ])('is not followed by a file that %s', async (_, file, text) => {
+    await expect(check({ [file]: text })).rejects.toMatchObject({
+      code: 'LOCK_NOT_FOLLOWED',
+      message: `${file}: expected it to name ${AMD}, as the lock says; found it nowhere`,
+    });
+  });
+
+  it('is not followed by a file that is gone', async () => {
+    const lock: IsoLock = { ...LOCK, files: ['gone.mk'] };
+    await expect(checkLock(lock, () => undefined)).rejects.toMatchObject({
+      code: 'LOCK_NOT_FOLLOWED',
+    });
+  });
+});
