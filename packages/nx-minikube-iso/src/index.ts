@@ -1,2 +1,8 @@
 // The Nx plugin: nx.json names this module.
-export { createNodes, createNodesV2, name, type NxMinikubeIsoPluginOptions } from './plugin.js';
+export {
+  createDependencies,
+  createNodes,
+  createNodesV2,
+  name,
+  type NxMinikubeIsoPluginOptions,
+} from './plugin.js';

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { logger, type CreateNodesContextV2 } from '@nx/devkit';
+import { logger, type CreateNodesContextV2, type ProjectConfiguration } from '@nx/devkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createNodes, createNodesV2 } from './plugin.js';
+import { createDependencies, createNodes, createNodesV2 } from './plugin.js';
 
 let workspace: string;
 
@@ -27,7 +27,7 @@ async function infer(files: string[], options = {}) {
   const results = await createNodes[1](files, options, context);
   return Object.assign({}, ...results.map(([, result]) => result.projects)) as Record<
     string,
-    { name?: string; targets?: Record<string, unknown> }
+    Omit<ProjectConfiguration, 'root'>
   >;
 }
 
@@ -85,4 +85,24 @@ describe('createNodes', () => {
       expect(warn.mock.calls[0]?.[0]).toContain('broken/minikube-iso.json is not right');
     },
   );
+});
+
+describe('createDependencies', () => {
+  it('leads to what produces a base, from what was inferred', async () => {
+    const base = { amd64: { path: '../dist/base.iso', producedBy: 'lab:base-iso' } };
+    const spec = write('chaos/minikube-iso.json', JSON.stringify({ base }));
+    const { chaos } = await infer([spec]);
+    const projects = { chaos: { root: 'chaos', ...chaos }, lab: { root: 'lab' } };
+    const context = {
+      projects,
+      workspaceRoot: workspace,
+      nxJsonConfiguration: {},
+      externalNodes: {},
+      fileMap: { nonProjectFiles: [], projectFileMap: {} },
+      filesToProcess: { nonProjectFiles: [], projectFileMap: {} },
+    };
+    expect(await createDependencies(undefined, context)).toEqual([
+      { source: 'chaos', target: 'lab', type: 'implicit' },
+    ]);
+  });
 });

@@ -64,9 +64,10 @@ function fileInputs({ path, producedBy }: LocalFile, projectRoot: string): Input
   return file === undefined ? [] : [`{workspaceRoot}/${file}`, `{workspaceRoot}/${file}/**/*`];
 }
 
-/** Undefined outside of the workspace. */
+/** Undefined outside of the workspace, and where Nx would take the path for a glob. */
 function workspaceFile(path: string): string | undefined {
-  return path === '..' || path.startsWith('../') ? undefined : path;
+  const isOutside = path === '..' || path.startsWith('../');
+  return isOutside || /[*?!(){}[\]]/.test(path) ? undefined : path.replace(/\/$/, '');
 }
 
 function producerOf(file: LocalFile): Dependency | undefined {

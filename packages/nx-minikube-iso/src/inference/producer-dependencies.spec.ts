@@ -4,7 +4,7 @@ import { producerDependencies } from './producer-dependencies.js';
 
 const lab: ProjectConfiguration = { root: 'lab', targets: { 'base-iso': {} } };
 
-function builtFrom(...dependsOn: object[]): ProjectConfiguration {
+function builtFrom(...dependsOn: { projects: string[]; target: string }[]): ProjectConfiguration {
   return {
     root: 'chaos',
     targets: {

@@ -187,6 +187,28 @@ describe('targetsFor', () => {
     },
   );
 
+  it.each([
+    ['../../isos/base.iso', 'isos/base.iso'],
+    ['base.iso', 'apps/chaos/base.iso'],
+    ['../../linux/', 'linux'],
+  ])('hashes %s where git has it, and whatever is below it', (path, file) => {
+    expect(targets({ base: { amd64: { path } } })['build-iso']?.inputs).toEqual(
+      expect.arrayContaining([`{workspaceRoot}/${file}`, `{workspaceRoot}/${file}/**/*`]),
+    );
+  });
+
+  it.each(['../../../base.iso', '/usr/src/base.iso', '../../isos/base{[1.iso'])(
+    'asks Nx for nothing at %s, which it could not find',
+    (path) => {
+      const inputs = JSON.stringify(targets({ base: { amd64: { path } } })['build-iso']?.inputs);
+      expect(inputs).not.toContain('{workspaceRoot}');
+      const produced = { path, producedBy: 'lab:base-iso' };
+      expect(targets({ base: { amd64: produced } })['build-iso']?.inputs).toContainEqual({
+        dependentTasksOutputFiles: '**/*',
+      });
+    },
+  );
+
   it('looks only at what the architecture of the target reads', () => {
     const all = targets({
       architectures: ['amd64', 'arm64'],

@@ -1,5 +1,4 @@
 // The door of the lock: what a repository is on, written down beside its ISO spec.
-export { lockJsonSchemaText } from './json-schema.js';
 export { formatLock, LOCK_NAME, LOCK_VERSION, lockedIso } from './lock.js';
 export type { IsoLock, LockedIso } from './lock.js';
 export { lockedDigests } from './locked-digests.js';

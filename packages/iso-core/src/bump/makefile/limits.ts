@@ -14,7 +14,7 @@ export const MAX_ASSIGNMENTS = 200;
 /** Values of one expression under different conditions. */
 export const MAX_OUTCOMES = 64;
 /** Stretches of text that one value is made of. */
-export const MAX_PIECES = 256;
+export const MAX_PIECES = 8192;
 /** References followed for one value. */
 export const MAX_STEPS = 2000;
 /** References followed for a whole Makefile. */

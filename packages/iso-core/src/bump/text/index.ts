@@ -2,4 +2,3 @@
 export { checkPlainUrl } from './plain-url.js';
 export { textEdits } from './text-edits.js';
 export { textSites } from './text-sites.js';
-export { urlTokens } from './url-tokens.js';
