@@ -26,6 +26,7 @@ import {
   resolveRequirements,
   type IsoSpec,
 } from '../spec/index.js';
+import { buildSource } from './build-source.js';
 import { onWait, type BuildContext } from './context.js';
 import { explainFullDisk } from './explain-full-disk.js';
 import { remasterEngine } from './engine/remaster-engine.js';
@@ -59,7 +60,6 @@ export async function buildIso(request: BuildRequest): Promise<BuildResult> {
 async function openContext(request: BuildRequest): Promise<BuildContext> {
   const { env = process.env, progress = silentProgress, cacheFolder } = request;
   const spec = await readSpec(request.specPath);
-  if (spec.engine !== 'remaster') throw notBuiltHere('engine', spec.engine, 'remaster');
   const signal = request.signal ?? new AbortController().signal;
   return {
     request,
@@ -77,11 +77,15 @@ async function openContext(request: BuildRequest): Promise<BuildContext> {
 
 function openHost({ host }: IsoSpec): BuildHost {
   if (host === 'auto' || host === 'local') return localHost();
-  throw notBuiltHere('host', host, 'local');
+  throw new IsoError('NOT_AVAILABLE', `"host": "${host}" is not available in this version`, {
+    hint: 'Use "host": "local".',
+    details: { key: 'host', expected: 'local', found: host },
+  });
 }
 
 async function build(context: BuildContext): Promise<BuildResult> {
-  const { request, architecture, cache, stages } = context;
+  const { request, spec, architecture, cache, stages } = context;
+  if (spec.base.kind === 'source') return buildSource(context, spec.base);
   const acquired = await stages.run('Get the base ISO', async () => {
     const value = await acquireBase(context);
     return { value, cached: value.cached };
@@ -184,11 +188,4 @@ function assertArchitecture({ name, architecture }: Inspection, expected: Archit
       details: { expected, found: architecture },
     },
   );
-}
-
-function notBuiltHere(key: string, found: string, expected: string): IsoError {
-  return new IsoError('NOT_AVAILABLE', `"${key}": "${found}" is not available in this version`, {
-    hint: `Use "${key}": "${expected}".`,
-    details: { key, expected, found },
-  });
 }

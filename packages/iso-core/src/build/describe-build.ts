@@ -15,7 +15,8 @@ export function describeBuild({ files, manifest, stages }: BuildResult, folder: 
   return [
     `ISO: ${relative(folder, files.iso)} (${byteSize(iso.size)}, ${architecture}, Linux ${kernel.release})`,
     `SHA-256: ${iso.sha256}`,
-    `Route: ${manifest.route}`,
+    ...(manifest.route === undefined ? [] : [`Route: ${manifest.route}`]),
+    ...(manifest.minikube === undefined ? [] : [describeSource(manifest.minikube)]),
     ...manifest.routeReasons.map((reason) => `- ${reason}`),
     ...describeChanges(manifest),
     describeRequirements(manifest),
@@ -23,6 +24,15 @@ export function describeBuild({ files, manifest, stages }: BuildResult, folder: 
     `Manifest: ${relative(folder, files.manifest)}`,
     `Next: minikube start --iso-url=${shellWord(pathToFileURL(files.iso).href)}`,
   ];
+}
+
+function describeSource({
+  repository,
+  commit,
+  release,
+}: NonNullable<Manifest['minikube']>): string {
+  const what = release === undefined ? commit : `${release} (${commit})`;
+  return `Built from: ${repository}, ${what}`;
 }
 
 function describeChanges({ configChanges }: Manifest): string[] {

@@ -7,7 +7,7 @@ import { fullDisk, IsoError, isIsoError, systemCode } from '../runtime/index.js'
 const WORDS = /No space left on device|Disk quota exceeded|\bENOSPC\b|\bEDQUOT\b/;
 
 /** Errors of programs, which may not say that it was the disk. */
-const FROM_PROGRAMS = ['COMMAND_FAILED', 'COMPILE_FAILED', 'DEPMOD_FAILED'];
+const FROM_PROGRAMS = ['COMMAND_FAILED', 'COMPILE_FAILED', 'DEPMOD_FAILED', 'SOURCE_BUILD_FAILED'];
 
 /** No stage gets by with less. */
 const LEAST_BYTES = 1024 ** 2;

@@ -77,7 +77,8 @@ extern int printk(const char *, ...);
 int init_module(void) { return printk("here"); }
 `;
 
-const SOURCE: Readonly<Record<string, string | Uint8Array>> = {
+/** The files of that kernel source. */
+export const SOURCE: Readonly<Record<string, string | Uint8Array>> = {
   Makefile: MAKEFILE,
   Kconfig: KCONFIG,
   release: `${RELEASE}\n`,

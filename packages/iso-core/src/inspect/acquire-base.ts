@@ -61,6 +61,7 @@ export async function acquireBase(request: AcquireBaseOptions): Promise<Acquired
     const origin = officialIsoUrls(release, architecture)[0] ?? release.tag;
     return { ...fetched, size: fetched.bytes, origin: `minikube ${release.tag}: ${origin}` };
   }
+  if (spec.base.kind === 'source') throw new TypeError('What is built from sources has no base');
   const base = spec.base.isos[architecture];
   if (base === undefined) throw noBase(architecture);
   if (base.kind === 'url') {

@@ -41,16 +41,30 @@ export const manifestSchema = z.strictObject({
     volumeId: z.string(),
   }),
   architecture: z.enum(['amd64', 'arm64']),
-  base: z.strictObject({
-    /** Where it came from: a release and its URL, a URL, or a file's name. */
-    origin: z.string(),
-    sha256: sha256Schema,
-    size: z.number().int().nonnegative(),
-    /** What vouches for the digest: `known`, `pinned`, `first use`, or `local file`. */
-    trust: z.string(),
-  }),
+  /** Absent where minikube was built from its sources. */
+  base: z
+    .strictObject({
+      /** Where it came from: a release and its URL, a URL, or a file's name. */
+      origin: z.string(),
+      sha256: sha256Schema,
+      size: z.number().int().nonnegative(),
+      /** What vouches for the digest: `known`, `pinned`, `first use`, or `local file`. */
+      trust: z.string(),
+    })
+    .optional(),
+  /** The sources, where minikube was built from them. */
+  minikube: z
+    .strictObject({
+      repository: z.string(),
+      commit: z.string().regex(/^[0-9a-f]{40}$/),
+      /** The first release that contains the commit. */
+      release: z.string().optional(),
+      isoVersion: z.string().optional(),
+    })
+    .optional(),
   engine: z.enum(['remaster', 'source']),
-  route: z.enum(['unchanged', 'modules', 'kernel']),
+  /** Of a remaster. */
+  route: z.enum(['unchanged', 'modules', 'kernel']).optional(),
   /** Why this route, in sentences. */
   routeReasons: z.array(z.string()),
   kernel: z.strictObject({
@@ -83,8 +97,8 @@ export const manifestSchema = z.strictObject({
   initrd: z.strictObject({
     size: z.number().int().nonnegative(),
     unpackedSize: z.number().int().nonnegative(),
-    baseSize: z.number().int().nonnegative(),
-    baseUnpackedSize: z.number().int().nonnegative(),
+    baseSize: z.number().int().nonnegative().optional(),
+    baseUnpackedSize: z.number().int().nonnegative().optional(),
   }),
   producedBy: z.strictObject({ name: z.string(), version: z.string() }),
 });

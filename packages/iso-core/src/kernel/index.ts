@@ -4,6 +4,7 @@ export { readKconfigTree } from './kconfig/index.js';
 export type { KconfigSymbol, KconfigTree, SymbolType } from './kconfig/index.js';
 export { editsFor, evaluate, explain, fulfils } from './require/index.js';
 export type { Explanation, OptionExplanation, RequirementEvaluation } from './require/index.js';
+export { editDefconfig } from './defconfig/index.js';
 export * from './gate/index.js';
 export * from './source/index.js';
 export * from './toolchain/index.js';

@@ -11,3 +11,12 @@ export * from './mirrors.js';
 export * from './official-urls.js';
 export * from './releases/release.js';
 export { assertArchitecture, resolveRelease } from './releases/resolve-release.js';
+export {
+  findMinikube,
+  type MinikubeCommit,
+  type MinikubeWish,
+} from './checkout/minikube-commit.js';
+export type { MirrorOptions } from './checkout/mirror.js';
+export { placeWorkTree } from './checkout/work-tree.js';
+export { detectLayout } from './layout/detect-layout.js';
+export type { IsoLayout, MinikubeTree, PinnedKernel } from './layout/layout.js';

@@ -21,6 +21,7 @@ export * from './http/request.js';
 export { displayUrl, parseHttpUrl } from './http/url.js';
 export { displayCommand } from './process/command-errors.js';
 export { localRunner } from './process/local-runner.js';
+export { runLogged } from './process/run-logged.js';
 export * from './progress/console-progress.js';
 export * from './progress/progress.js';
 export { duration } from './progress/step-state.js';

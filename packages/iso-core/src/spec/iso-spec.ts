@@ -17,10 +17,26 @@ export interface IsoSpec {
   readonly bump: SpecBump;
 }
 
-/** What a build starts from: a minikube release (`1.38.1`, no `v`), or an ISO for each architecture. */
+/**
+ * What a build starts from: the official ISO of a minikube release (`1.38.1`, no `v`), an ISO for each
+ * architecture, or minikube's sources.
+ */
 export type SpecBase =
   | { readonly kind: 'release'; readonly version: string }
-  | { readonly kind: 'iso'; readonly isos: Readonly<Partial<Record<Architecture, FileOrigin>>> };
+  | { readonly kind: 'iso'; readonly isos: Readonly<Partial<Record<Architecture, FileOrigin>>> }
+  | ({ readonly kind: 'source' } & SpecSource);
+
+/** What the engine `source` builds. */
+export interface SpecSource {
+  /** A release (`1.38.1`, no `v`), or a commit by at least seven digits. */
+  readonly version: string;
+  /** The URL of the repository. */
+  readonly repository: string;
+  /** Whether a commit that no release contains will do. */
+  readonly allowUnreleased: boolean;
+  /** GB (1000³ bytes) that a build wants free before it begins. */
+  readonly freeSpace: number;
+}
 
 /**
  * A file, or for a kernel's source also a folder; the digest it must have (lower-case hex), and the Nx

@@ -28,6 +28,74 @@ describe('an ISO spec at its shortest', () => {
   });
 });
 
+describe('the sources of minikube', () => {
+  const build = (spec: object) => parse({ engine: 'source', ...spec }).base;
+  const COMMIT = '93af9c1e43cab9618e301bc9fa720c63d5efa393';
+  const FORK = { repository: 'https://example.com/fork/minikube.git' };
+
+  it.each([
+    ['1.9.2', '1.9.2'],
+    ['v1.9.2', '1.9.2'],
+    ['93af9c1', '93af9c1'],
+    [COMMIT, COMMIT],
+  ])('are those of %s', (minikube, version) => {
+    expect(build({ minikube })).toEqual({
+      kind: 'source',
+      version,
+      repository: 'https://github.com/kubernetes/minikube',
+      allowUnreleased: false,
+      freeSpace: 100,
+    });
+  });
+
+  it('are those of another repository by a whole commit', () => {
+    const source = { ...FORK, allowUnreleased: true, freeSpace: 40 };
+    expect(build({ minikube: COMMIT, source })).toMatchObject({ ...source, version: COMMIT });
+    for (const minikube of ['1.9.2', '93af9c1']) {
+      expect(problemsIn({ engine: 'source', minikube, source: FORK })).toEqual([
+        expect.stringMatching(/^minikube: expected a whole commit of 40 hexadecimal digits/),
+      ]);
+    }
+  });
+
+  it.each([
+    'https://github.com/kubernetes/minikube.git',
+    'https://github.com/kubernetes/minikube/',
+    'https://GitHub.com/Kubernetes/minikube',
+  ])('are official at %s too', (repository) => {
+    expect(build({ minikube: '1.9.2', source: { repository } })).toMatchObject({ repository });
+  });
+
+  it.each([
+    ...['ext::sh -c true', '-u', '../minikube', 'git@example.com:minikube', 'ftp://example.com/a'],
+    ...[
+      'https://user:secret@example.com/a',
+      'https://token@example.com/a',
+      'https://',
+      'file:///a b',
+    ],
+  ])('are at no %s', (repository) => {
+    expect(problemsIn({ engine: 'source', minikube: COMMIT, source: { repository } })).toEqual([
+      expect.stringMatching(/^source\.repository: expected the URL of a git repository/),
+    ]);
+  });
+
+  it('are for the engine source alone, and so is a commit', () => {
+    expect(problemsIn({ minikube: '93af9c1' })).toEqual([
+      'minikube: expected a released version (a commit is for "engine": "source"), found "93af9c1"',
+    ]);
+    expect(problemsIn({ minikube: '1.9.2', source: {} })).toEqual([
+      expect.stringMatching(/^source: expected nothing \(it is for "engine": "source"\)/),
+    ]);
+  });
+
+  it.each([0, 1.5, 10_001, '40'])('want no %j GB', (freeSpace) => {
+    expect(problemsIn({ engine: 'source', minikube: '1.9.2', source: { freeSpace } })).toEqual([
+      expect.stringMatching(/^source\.freeSpace: expected a whole number of GB/),
+    ]);
+  });
+});
+
 describe('what a build starts from', () => {
   it.each([
     ['1.38.1', '1.38.1'],

@@ -9,7 +9,7 @@ export function resolvePaths(spec: IsoSpec, folder: string): IsoSpec {
   const { makefile, also } = spec.bump;
   return {
     ...spec,
-    base: spec.base.kind === 'release' ? spec.base : resolveBase(spec.base, folder),
+    base: spec.base.kind === 'iso' ? resolveBase(spec.base, folder) : spec.base,
     kernel: {
       ...spec.kernel,
       ...(source === undefined ? {} : { source: resolveOrigin(source, folder) }),

@@ -1,10 +1,12 @@
 // What must fit together in an ISO spec, beyond each key by itself.
 import type { z } from 'zod';
 import { requireOneOf } from './schema-origin.js';
+import { checkSource } from './schema-source.js';
 
 /** A spec whose keys may be wrong in themselves: these checks run all the same. */
 export function checkWhole(value: Readonly<Record<string, unknown>>, context: z.RefinementCtx) {
   requireOneOf(['minikube', 'base'], value, context);
+  checkSource(value, context);
   const { base, architectures = ['amd64'], engine } = value;
   if (base === undefined) return;
   if (engine === 'source') {

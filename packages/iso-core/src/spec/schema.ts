@@ -8,6 +8,7 @@ import { bumpSettings } from './schema-bump.js';
 import { fileOrigin, oneOfKeys } from './schema-origin.js';
 import { publishSettings } from './schema-publish.js';
 import { requiredItem } from './schema-require.js';
+import { sourceSettings } from './schema-source.js';
 import { verifySettings } from './schema-verify.js';
 import { checkWhole, isObject } from './schema-whole.js';
 
@@ -110,11 +111,12 @@ export const specSchema = z
     minikube: z
       .string('a released version such as "1.38.1"')
       .regex(
-        /^v?\d+\.\d+\.\d+(?:-[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*)?$/,
+        /^(?:v?\d+\.\d+\.\d+(?:-[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*)?|[0-9a-fA-F]{7,40})$/,
         'a released version such as "1.38.1" (not a branch, nor a name that moves)',
       )
       .meta({
-        description: 'The minikube release whose official ISO is the base. Or else: base.',
+        description:
+          'The minikube release whose official ISO is the base; for the engine source the release, or a commit, that is built. Or else: base.',
         examples: ['1.38.1'],
       })
       .exactOptional(),
@@ -133,6 +135,7 @@ export const specSchema = z
       description:
         'How the ISO comes about: remaster (base ISO and rebuilt kernel or modules) or source (minikube built from its own sources).',
     }),
+    source: sourceSettings.exactOptional(),
     host: z
       .enum(['auto', 'local', 'container', 'vagrant'])
       .default('auto')

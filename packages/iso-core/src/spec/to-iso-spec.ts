@@ -8,6 +8,7 @@ import {
   type RequiredItem,
   type SpecKernel,
 } from './iso-spec.js';
+import { OFFICIAL_REPOSITORY } from './official-repository.js';
 import { BUILT_IN_OR_MODULE, type OptionWish } from './requirement.js';
 import type { RequiredItemInput, WishInput } from './schema-require.js';
 import type { SpecInput } from './schema.js';
@@ -32,8 +33,17 @@ export function toIsoSpec(input: SpecInput): IsoSpec {
   };
 }
 
-function toBase({ minikube, base }: SpecInput): IsoSpec['base'] {
-  if (minikube !== undefined) return { kind: 'release', version: minikube.replace(/^v/, '') };
+function toBase({ minikube, base, engine, source }: SpecInput): IsoSpec['base'] {
+  if (minikube !== undefined) {
+    const version = minikube.replace(/^v/, '');
+    if (engine === 'remaster') return { kind: 'release', version };
+    const {
+      repository = OFFICIAL_REPOSITORY,
+      allowUnreleased = false,
+      freeSpace = 100,
+    } = source ?? {};
+    return { kind: 'source', version, repository, allowUnreleased, freeSpace };
+  }
   const isos = Object.entries(base ?? {}) as [Architecture, OriginInput][];
   return {
     kind: 'iso',

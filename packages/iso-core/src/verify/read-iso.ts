@@ -97,7 +97,8 @@ async function withBase(
   { origin, subject: { depth } }: VerifiedIso,
   check: (base?: ChecksBase) => Promise<ChecksResult>,
 ): Promise<ChecksResult> {
-  if (origin !== 'build' && depth === 'kernel') return check();
+  const hasBase = context.spec.base.kind !== 'source';
+  if (!hasBase || (origin !== 'build' && depth === 'kernel')) return check();
   const acquired = await acquireBase(context).catch(unavailable);
   if ('unavailable' in acquired) return check(acquired);
   const { path, sha256 } = acquired;

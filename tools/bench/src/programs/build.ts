@@ -7,7 +7,9 @@ async function main([specPath = '', outputFolder = '']: readonly string[]): Prom
   const { manifest } = await withStopSignals((signal) =>
     buildIso({ specPath, outputFolder, signal }),
   );
-  return { route: manifest.route, peakMemory: peakMemory() };
+  const { route } = manifest;
+  if (route === undefined) throw new Error('Only remasters are measured');
+  return { route, peakMemory: peakMemory() };
 }
 
 main(process.argv.slice(2)).then(

@@ -10,7 +10,7 @@ import {
 } from '../../kernel/index.js';
 import { digestOf, writeAtomically } from '../../runtime/index.js';
 import { onWait, type BuildContext } from '../context.js';
-import { treeOptions, type KernelInputs } from './kernel-inputs.js';
+import { treeOptions, type TreeInputs } from './kernel-inputs.js';
 
 /** Of how a config is made; another number is another config. */
 const VERSION = 1;
@@ -35,7 +35,7 @@ export interface Configured {
  */
 export async function configured(
   context: BuildContext,
-  inputs: KernelInputs,
+  inputs: TreeInputs,
   configText: string,
   { purpose, program }: { readonly purpose: TreePurpose; readonly program: string },
 ): Promise<Configured> {

@@ -2,7 +2,7 @@
 import type { Manifest, ModulesOfOption, RootChanges } from '../../inspect/index.js';
 
 export interface Outcome {
-  readonly route: Manifest['route'];
+  readonly route: NonNullable<Manifest['route']>;
   /** Why this route, in sentences. */
   readonly reasons: readonly string[];
   /** The ISO, not yet in its place. */

@@ -24,7 +24,7 @@ import { allSettled, kernelArch } from '../../runtime/index.js';
 import type { Requirement } from '../../spec/index.js';
 import { jobsOf, onWait, type BuildContext } from '../context.js';
 import { configured } from './configured.js';
-import { treeOptions, type KernelInputs } from './kernel-inputs.js';
+import { treeOptions, type KernelInputs, type TreeInputs } from './kernel-inputs.js';
 import { offeredConfig } from './offered-config.js';
 import { overrideRequirements } from './overrides.js';
 
@@ -120,7 +120,7 @@ export async function planKernel(context: BuildContext, inputs: KernelInputs): P
 }
 
 /** The folder with Kconfig's program for this source. */
-async function kconfigProgramOf(context: BuildContext, inputs: KernelInputs): Promise<string> {
+export async function kconfigProgramOf(context: BuildContext, inputs: TreeInputs): Promise<string> {
   const { cache, host, signal } = context;
   return kconfigProgram(
     cache,
@@ -151,7 +151,7 @@ async function editConfig(
 }
 
 /** Names of the modules that an option builds which is `m` in `configured`. */
-function modulesIn(
+export function modulesIn(
   configured: KernelConfig,
   where: Omit<ConfiguredSource, 'configured'>,
 ): ModulesOfOption {

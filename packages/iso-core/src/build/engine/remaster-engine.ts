@@ -32,6 +32,7 @@ import { buildTime } from '../build-time.js';
 import type { BuildContext } from '../context.js';
 import { checkBuildTools, checkFurtherTools } from './build-tools.js';
 import { compile, type Compiled } from './compile.js';
+import { configChanges } from './config-changes.js';
 import type { KernelInputs } from './kernel-inputs.js';
 import { kernelPlaces, type KernelPlace } from './kernel-places.js';
 import { makeInitrd } from './make-initrd.js';
@@ -230,17 +231,7 @@ async function apply(
           configText: plan.config.toString(),
           kernelSha256: await sha256File(compiled.kernel.image),
         }),
-    configChanges: plan.gated.changes.map(({ symbol, before, after }) => ({
-      option: symbol,
-      before,
-      after,
-    })),
-    excusedChanges: plan.gated.excused.map(({ symbol, before, after, why }) => ({
-      option: symbol,
-      before,
-      after,
-      why,
-    })),
+    ...configChanges(plan.gated),
     rootChanges,
     foreign: [...changes.foreign],
     kernel: {

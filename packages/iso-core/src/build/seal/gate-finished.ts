@@ -34,20 +34,23 @@ export function gateFinished(finished: Finished): void {
     ...findBootViolations(finished.base.boot, finished.result.boot),
     ...contentProblems(finished),
   ];
+  refuse(problems, 'Build again; if it stays so, report it with the spec and this message.');
+}
+
+/** `SEAL_REFUSED`, if there is any problem. */
+export function refuse(problems: readonly string[], hint: string): void {
   if (problems.length === 0) return;
   const shown = problems.slice(0, 10);
   const more = problems.length - shown.length;
   throw new IsoError(
     'SEAL_REFUSED',
     `The finished ISO is not what it has to be: ${shown.join('; ')}${more === 0 ? '' : `; and ${more} more`}`,
-    {
-      hint: 'Build again; if it stays so, report it with the spec and this message.',
-      details: { problems },
-    },
+    { hint, details: { problems } },
   );
 }
 
-function unmetRequirements(verdicts: readonly RequirementVerdict[]): string[] {
+/** One line for each requirement that does not hold, or is not proven to. */
+export function unmetRequirements(verdicts: readonly RequirementVerdict[]): string[] {
   return verdicts
     .filter(({ status }) => status !== 'holds' && status !== 'not applicable')
     .map(({ requirement, status, actual }) => {
@@ -109,7 +112,7 @@ function sizeProblems(
  * None is stale, and none that was added fails to load, nor any at all beside a new kernel; what the base
  * had wrong with its own is not ours.
  */
-function moduleProblems(
+export function moduleProblems(
   { modules }: InspectedContent,
   base: InspectedContent,
   { written, isNewKernel }: Pick<RootChanges, 'written'> & { readonly isNewKernel: boolean },

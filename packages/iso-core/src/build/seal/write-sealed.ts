@@ -27,7 +27,8 @@ export interface Sealed {
 export interface BuildRecord {
   readonly finishedAt: string;
   readonly cacheFolder: string;
-  readonly base: string;
+  /** Of a remaster. */
+  readonly base?: string;
   readonly source?: string;
   readonly stages: readonly StageRecord[];
 }

@@ -1,9 +1,6 @@
 // Runs a compiling make with its log on disk, its progress reported and its errors made short.
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { finished } from 'node:stream/promises';
-import { isIsoError, type Runner } from '../../runtime/index.js';
+import { join } from 'node:path';
+import { isIsoError, runLogged, type Runner } from '../../runtime/index.js';
 import { makeCommand, type ObjectTree, ownFolder } from '../tree/index.js';
 import { compileError, MakeOutput, type MakeProgress } from './make-output.js';
 
@@ -40,23 +37,15 @@ export async function runMake(
   { what, targets, variables = [], log, expected }: MakeRun,
 ): Promise<void> {
   const path = logPath(tree, log);
-  await mkdir(dirname(path), { recursive: true });
-  const file = createWriteStream(path);
-  // A full disk is make's to report; the log must not bring the process down.
-  const closed = finished(file).catch(() => undefined);
   const output = new MakeOutput(onProgress, expected);
   try {
-    await run(makeCommand(tree, targets, { jobs, variables }), {
+    await runLogged(makeCommand(tree, targets, { jobs, variables }), {
+      run,
+      log: path,
       ...(signal === undefined ? {} : { signal }),
-      onLine: (line) => {
-        if (file.writable) file.write(`${line}\n`);
-        output.line(line);
-      },
+      onLine: (line) => output.line(line),
     });
   } catch (error) {
     throw isIsoError(error, 'COMMAND_FAILED') ? compileError(what, output, path, error) : error;
-  } finally {
-    file.end();
-    await closed;
   }
 }

@@ -59,17 +59,20 @@ function notAVersion(version: string): IsoError {
 }
 
 function unknownRelease(tag: string, wanted: Version): IsoError {
-  const nearest = nearestReleases(wanted);
+  const nearest = nearestTags(
+    wanted,
+    knownReleases().map((known) => known.tag),
+  );
   return new IsoError('RELEASE_UNKNOWN', `minikube ${tag} is not a known release`, {
     hint: `Near to it are ${nearest.join(', ')}; the newest known is ${newest()}. A newer one can be used by naming its ISO as "base".`,
     details: { tag, nearest },
   });
 }
 
-/** The two releases before a version, the later first, and the two after it. */
-function nearestReleases(wanted: Version): string[] {
-  const order = ({ tag }: ReleaseTag) => compareVersions(parseVersion(tag) ?? [0, 0, 0], wanted);
-  const before = knownReleases().filter((release) => order(release) < 0);
-  const after = knownReleases().filter((release) => order(release) > 0);
-  return [...before.slice(-2).reverse(), ...after.slice(0, 2)].map(({ tag }) => tag);
+/** Of tags in their order, the two before a version, the later first, and the two after it. */
+export function nearestTags(wanted: Version, tags: readonly string[]): string[] {
+  const order = (tag: string) => compareVersions(parseVersion(tag) ?? [0, 0, 0], wanted);
+  const before = tags.filter((tag) => order(tag) < 0);
+  const after = tags.filter((tag) => order(tag) > 0);
+  return [...before.slice(-2).reverse(), ...after.slice(0, 2)];
 }

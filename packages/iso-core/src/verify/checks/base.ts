@@ -19,7 +19,11 @@ export function settleBase(
     const { unavailable, hint } = base;
     return { state: 'unavailable', why: unavailable, ...(hint === undefined ? {} : { hint }) };
   }
-  if (manifest !== undefined && base.sha256 !== undefined && base.sha256 !== manifest.base.sha256) {
+  if (
+    manifest !== undefined &&
+    base.sha256 !== undefined &&
+    base.sha256 !== manifest.base?.sha256
+  ) {
     return {
       state: 'unavailable',
       why: 'the base is another one now than the ISO was built from',

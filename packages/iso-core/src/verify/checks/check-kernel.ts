@@ -50,10 +50,11 @@ function expectedKernels(
 ): { from: string; wanted: ExpectedKernel }[] {
   const expected: { from: string; wanted: ExpectedKernel }[] = [];
   if (manifest !== undefined) expected.push({ from: 'its manifest', wanted: manifest.kernel });
-  if (manifest !== undefined && manifest.route !== 'kernel' && base.state === 'there') {
+  const route = manifest?.route;
+  if (route !== undefined && route !== 'kernel' && base.state === 'there') {
     const { kernel } = base.base.inspection;
     const wanted = { sha256: kernel.sha256, configSha256: sha256(kernel.configText) };
-    expected.push({ from: `the base, whose kernel the route ${manifest.route} keeps`, wanted });
+    expected.push({ from: `the base, whose kernel the route ${route} keeps`, wanted });
   }
   return expected;
 }

@@ -72,7 +72,7 @@ function sizesOfBase(manifest: Manifest | undefined, base: SettledBase): Sizes |
     const { size, content } = base.base.inspection;
     return { iso: size, initrd: content?.initrdSize, root: content?.unpackedSize };
   }
-  if (manifest === undefined) return undefined;
+  if (manifest?.base === undefined) return undefined;
   const { baseSize, baseUnpackedSize } = manifest.initrd;
   return { iso: manifest.base.size, initrd: baseSize, root: baseUnpackedSize };
 }

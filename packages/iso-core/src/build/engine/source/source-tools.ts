@@ -1,0 +1,31 @@
+// The tools that minikube's make takes, looked for before hours are spent: Buildroot's own list ("Mandatory
+// packages" in its manual), what minikube's Makefile calls besides, and those of the gate.
+import { checkTools, type ToolNeed } from '../../../host/index.js';
+import { kernelToolNeeds, sourcePacker, type KernelConfig } from '../../../kernel/index.js';
+import type { IsoLayout } from '../../../minikube/index.js';
+import { hostArchitecture } from '../../../runtime/index.js';
+import type { BuildContext } from '../../context.js';
+
+const BUILDROOT = [
+  ...['bash', 'bzip2', 'cpio', 'file', 'g++', 'gzip'],
+  ...['patch', 'python3', 'rsync', 'unzip', 'wget'],
+];
+
+/**
+ * Resolves when everything is there to configure the kernel of `defconfig` and to build minikube; rejects
+ * with `TOOLS_MISSING`.
+ */
+export async function checkSourceTools(
+  { host, architecture, spec }: Pick<BuildContext, 'host' | 'architecture' | 'spec'>,
+  { compilesGo }: Pick<IsoLayout, 'compilesGo'>,
+  defconfig: KernelConfig,
+): Promise<void> {
+  const packer = sourcePacker(spec.kernel.source);
+  const needs: ToolNeed[] = [
+    ...kernelToolNeeds(defconfig, architecture, hostArchitecture()),
+    ...(packer === undefined ? [] : [{ tool: packer, because: 'the kernel source' }]),
+    ...BUILDROOT.map((tool) => ({ tool, because: 'Buildroot' })),
+    ...(compilesGo ? [{ tool: 'go', because: 'minikube’s programs in the ISO' }] : []),
+  ];
+  await checkTools(host, needs);
+}

@@ -1,0 +1,1 @@
+export { editDefconfig } from './edit-defconfig.js';
