@@ -1,13 +1,19 @@
 // publish-iso against a real S3 server, directly and by a bad network. `npm test` races and breaks a few
 // times; `npm run soak` often.
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GetObjectCommand, ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import {
   abortPublication,
   isIsoError,
   openCache,
+  pieceSizeFor,
   publishIso,
   sha256,
   sha256File,
@@ -32,7 +38,9 @@ import { buildSpec, labSpec, scratchFolder } from './support/workspace.js';
 const isSoak = process.env['SOAK'] === '1';
 const RACERS = 20;
 const ROUNDS = isSoak ? 200 : 5;
-/** With the ISO before it four parts, the last one short. */
+/** Milliseconds. */
+const MOST_OF_A_ROUND = 60_000;
+/** With the ISO before it some parts, the last one short. */
 const TAIL = 17 * 1024 ** 2;
 
 const BUCKET = 'isos';
@@ -177,18 +185,45 @@ describe('a publication', () => {
       proxy.faults = [{ method: 'PUT', where: isThird, fault: stall }];
       const controller = new AbortController();
       const stopped = publish({ name: 'resumed.iso', endpoint: proxy.endpoint }, controller.signal);
-      while (answered(proxy) < 3) await new Promise((go) => setTimeout(go, 20));
+      const { size } = await stat(iso);
+      const parts = Math.ceil(size / pieceSizeFor(size));
+      while (answered(proxy) < parts - 1) await new Promise((go) => setTimeout(go, 20));
       controller.abort();
       await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
       proxy.faults = [];
       const before = sent(proxy);
       await publish({ name: 'resumed.iso', endpoint: proxy.endpoint });
-      // The others of the four parts were there.
+      // All others were there.
       expect(sent(proxy) - before).toBe(1);
     } finally {
       await proxy.stop();
     }
     expect(sha256(await published('resumed.iso'))).toBe(await sha256File(iso));
+  });
+
+  it('of a file that changes meanwhile is never completed, and leaves no parts', async () => {
+    const { publish, iso } = await publishable(randomBytes(2 * TAIL));
+    const name = 'changed.iso';
+    const proxy = await startFaultProxy({ target: server.endpoint });
+    try {
+      // While the first four wait for their answers, the last ones are not read yet.
+      const isOfTheFirst = (url: URL) => /^[1-4]$/.test(url.searchParams.get('partNumber') ?? '');
+      const stall = { kind: 'stall', of: 'response', ms: 2000 } as const;
+      proxy.faults = [{ method: 'PUT', where: isOfTheFirst, fault: stall }];
+      const run = expect(publish({ name, endpoint: proxy.endpoint })).rejects.toMatchObject({
+        code: 'ISO_CHANGED_MEANWHILE',
+      });
+      while (answered(proxy) < 4) await new Promise((go) => setTimeout(go, 20));
+      await flipLastByte(iso);
+      await run;
+      expect(await listed(name)).toEqual({ objects: [`minikube/${name}.sha256`], uploads: [] });
+      // As it was when it was verified, it is published.
+      await flipLastByte(iso);
+      expect(await publish({ name })).toMatchObject({ status: 'published' });
+    } finally {
+      await proxy.stop();
+    }
+    expect(sha256(await published(name))).toBe(await sha256File(iso));
   });
 
   it('that was stopped can be taken back, and the name is free for others', async () => {
@@ -207,10 +242,7 @@ describe('a publication', () => {
         uploads: 1,
         claim: await sha256File(first.iso),
       });
-      const pending = await client.send(
-        new ListMultipartUploadsCommand({ Bucket: BUCKET, Prefix: `minikube/${name}` }),
-      );
-      expect(pending.Uploads ?? []).toEqual([]);
+      expect(await listed(name)).toEqual({ objects: [], uploads: [] });
       expect(await second.publish({ name })).toMatchObject({ status: 'published' });
       await expect(second.abort({ name })).rejects.toMatchObject({ code: 'PUBLISH_COMPLETE' });
     } finally {
@@ -218,6 +250,28 @@ describe('a publication', () => {
     }
   });
 });
+
+/** Makes the last byte another one; a second time, what it was. */
+async function flipLastByte(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    const at = (await file.stat()).size - 1;
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, at);
+    await file.write(Buffer.of((buffer[0] ?? 0) ^ 0xff), 0, 1, at);
+  } finally {
+    await file.close();
+  }
+}
+
+/** What the bucket has of a name: whole objects, and uploads under way. */
+async function listed(name: string): Promise<{ objects: string[]; uploads: string[] }> {
+  const of = { Bucket: BUCKET, Prefix: `minikube/${name}` };
+  const { Contents = [] } = await client.send(new ListObjectsV2Command(of));
+  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand(of));
+  const keys = (all: readonly { readonly Key?: string | undefined }[]) =>
+    all.map(({ Key = '' }) => Key);
+  return { objects: keys(Contents), uploads: keys(Uploads) };
+}
 
 const sent = ({ log }: FaultProxy) => log.filter(({ url }) => url.includes('partNumber=')).length;
 const answered = ({ log }: FaultProxy) =>
@@ -240,7 +294,7 @@ describe('many publishers of one name', () => {
   });
 });
 
-describe('a network and a server on a bad day', () => {
+describe('a network and a server on a bad day', { timeout: ROUNDS * MOST_OF_A_ROUND }, () => {
   it(`in ${ROUNDS} rounds: never a wrong or partial object, never a success that is lost`, async () => {
     const outcomes = { ended: 0, failed: 0 };
     for (let round = 1; round <= ROUNDS; round += 1) {

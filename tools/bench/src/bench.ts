@@ -26,6 +26,9 @@ export function programFile(name: string): string {
   return join(PROJECT, 'dist/programs', `${name}.js`);
 }
 
+/** The plugin of Nx, built. It comes by its file: the benchmark knows nothing of Nx. */
+export const PLUGIN = join(PROJECT, '../../packages/nx-minikube-iso/dist/plugin.js');
+
 /** Debian's source of the lab's kernel, of the package linux-source-6.1. */
 export const LINUX_SOURCE = '/usr/src/linux-source-6.1.tar.xz';
 

@@ -1,6 +1,7 @@
 // The claim: the small `.iso.sha256` is written first and by one publisher only, and binds the ISO's name to
 // one digest for ever, whatever the store makes of a condition on a large upload.
-import { delay, IsoError } from '../runtime/index.js';
+import { IsoError } from '../runtime/index.js';
+import { lookAgain } from './look-again.js';
 import type { ObjectHeaders, ObjectStore } from './store/object-store.js';
 import { readClaim } from './state.js';
 import type { PublishedKeys } from './target.js';
@@ -12,10 +13,6 @@ export interface ClaimOptions {
   readonly signal: AbortSignal;
 }
 
-/** How often a claim that somebody else writes at this moment is looked at again, and after how long. */
-const LOOKS = 8;
-const LOOK_MILLISECONDS = 250;
-
 /**
  * Claims the name for `sha256`, or finds that it is claimed for it. Resolves with the digest that the name
  * is bound to from now on, which may be another. Errors: `STORE_UNCONDITIONAL`, `PUBLISH_CLAIM_LOST`.
@@ -26,13 +23,12 @@ export async function claimName(
   sha256: string,
   options: ClaimOptions,
 ): Promise<string> {
-  for (let look = 1; look <= LOOKS; look += 1) {
+  const bound = await lookAgain(async () => {
     await writeClaim(store, keys, sha256, options);
-    const bound = await readClaim(store, keys);
-    if (bound !== undefined) return bound;
-    await delay(LOOK_MILLISECONDS, options.signal);
-  }
-  throw vanished(store, keys);
+    return readClaim(store, keys);
+  }, options.signal);
+  if (bound === undefined) throw claimLost(store, keys);
+  return bound;
 }
 
 async function writeClaim(
@@ -69,7 +65,8 @@ function unconditional({ name }: ObjectStore): IsoError {
   );
 }
 
-function vanished({ name }: ObjectStore, { sha256 }: PublishedKeys): IsoError {
+/** Somebody removed the claim while its publication was under way. */
+export function claimLost({ name }: ObjectStore, { sha256 }: PublishedKeys): IsoError {
   return new IsoError(
     'PUBLISH_CLAIM_LOST',
     `${name}/${sha256} was removed while it was published`,

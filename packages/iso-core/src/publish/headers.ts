@@ -2,24 +2,27 @@
 import type { ObjectHeaders } from './store/object-store.js';
 import { heldBy } from './publication.js';
 import type { SealedIso } from './sealed-iso.js';
+import type { PublishedKeys } from './target.js';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 /** S3 takes 2 KB of metadata in all (API reference, "User-defined object metadata"). */
 const MOST_OPTIONS = 1200;
 
-export const CLAIM_HEADERS: ObjectHeaders = {
-  contentType: 'text/plain; charset=utf-8',
-  cacheControl: FOR_EVER,
-};
-export const MANIFEST_HEADERS: ObjectHeaders = {
-  contentType: 'application/json',
-  cacheControl: FOR_EVER,
+/** What each of the three is; the metadata is always that of the ISO. */
+const CONTENT_TYPES: Readonly<Record<keyof PublishedKeys, string>> = {
+  iso: 'application/x-iso9660-image',
+  sha256: 'text/plain; charset=utf-8',
+  manifest: 'application/json',
 };
 
-export function isoHeaders({ sha256, manifest }: SealedIso): ObjectHeaders {
+/** What goes with one of the three objects of a publication. */
+export function headersOf(
+  object: keyof PublishedKeys,
+  { sha256, manifest }: Pick<SealedIso, 'sha256' | 'manifest'>,
+): ObjectHeaders {
   const { architecture, kernel } = manifest;
   return {
-    contentType: 'application/x-iso9660-image',
+    contentType: CONTENT_TYPES[object],
     cacheControl: FOR_EVER,
     metadata: {
       sha256,

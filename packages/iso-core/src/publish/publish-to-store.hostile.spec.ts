@@ -1,6 +1,6 @@
 // Stores that lose answers, honour no conditions or change under way, and publishers that race: never a wrong
 // object under a name, never a success that is lost.
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../runtime/index.js';
 import { KEYS, sealedFor, shop } from './publish.testing.js';
@@ -47,6 +47,82 @@ describe('a claim that somebody else writes at this moment', () => {
       return key === KEYS.sha256 && conflicts >= 0 ? 'exists' : putNew(key, ...rest);
     };
     expect(await publish(sealed)).toMatchObject({ status: 'published' });
+  });
+});
+
+describe('an ISO that somebody else completes at this moment', () => {
+  it.each(['exists', 'gone'] as const)(
+    '(%s) is looked at again until it is there',
+    async (outcome) => {
+      const { store, publish } = await shop();
+      const sealed = await sealedFor();
+      const [complete, head] = [store.completeUpload.bind(store), store.head.bind(store)];
+      let looks = 0;
+      store.completeUpload = async (...args) => {
+        await complete(...args);
+        looks = 2;
+        return outcome;
+      };
+      store.head = async (key) => {
+        looks -= 1;
+        return key === KEYS.iso && looks >= 0 ? undefined : head(key);
+      };
+      expect(await publish(sealed)).toMatchObject({ status: 'published' });
+    },
+  );
+
+  it('is an error when it never comes', async () => {
+    const { store, publish } = await shop();
+    store.completeUpload = async () => 'exists';
+    await expect(publish(await sealedFor())).rejects.toMatchObject({ code: 'UPLOAD_INCOMPLETE' });
+  });
+});
+
+describe('a manifest that somebody else writes at this moment', () => {
+  it('is looked at again until it is there', async () => {
+    const { store, publish } = await shop();
+    const sealed = await sealedFor();
+    const [putNew, get] = [store.putNew.bind(store), store.get.bind(store)];
+    let looks = 0;
+    store.putNew = async (key, ...rest) => {
+      const written = await putNew(key, ...rest);
+      if (key !== KEYS.manifest) return written;
+      looks = 2;
+      return 'exists';
+    };
+    store.get = async (key, most) => {
+      looks -= 1;
+      return key === KEYS.manifest && looks >= 0 ? undefined : get(key, most);
+    };
+    expect(await publish(sealed)).toMatchObject({ status: 'published' });
+  });
+});
+
+describe('a claim that is removed', () => {
+  it('before the upload begins ends the publication', async () => {
+    const { store, publish } = await shop();
+    store.after = (method, key) => {
+      if (method === 'head' && key === KEYS.iso && store.objects.has(KEYS.sha256))
+        store.objects.delete(KEYS.sha256);
+    };
+    await expect(publish(await sealedFor())).rejects.toMatchObject({ code: 'PUBLISH_CLAIM_LOST' });
+    expect(store.uploads.size).toBe(0);
+    expect(store.objects.has(KEYS.iso)).toBe(false);
+  });
+});
+
+describe('parts that were uploaded for an earlier claim', () => {
+  it('are not gone on with: what was kept beside them is of another ISO', async () => {
+    const { store, publish } = await shop();
+    const sealed = await sealedFor();
+    await store.beginUpload(KEYS.iso, { contentType: 'x', metadata: { sha256: sha256('other') } });
+    const head = store.head.bind(store);
+    store.head = async (key) => {
+      const facts = await head(key);
+      return key === KEYS.sha256 && facts ? { ...facts, modified: new Date(1000) } : facts;
+    };
+    expect(await publish(sealed)).toMatchObject({ status: 'published' });
+    expect(store.objects.get(KEYS.iso)?.headers.metadata).toMatchObject({ sha256: sealed.sha256 });
   });
 });
 
@@ -149,6 +225,20 @@ describe('publishers at the same time', () => {
 });
 
 describe('what is read back', () => {
+  it('is an error when it has another kernel, also where only the kernel is read', async () => {
+    const { store, publish } = await shop();
+    const [sealed, other] = [await sealedFor(), await sealedFor('CONFIG_OTHER=y\n')];
+    expect(other.size).toBe(sealed.size);
+    store.after = (method) => {
+      if (method === 'completeUpload')
+        store.objects.get(KEYS.iso)?.bytes.set(readFileSync(other.path));
+    };
+    await expect(publish(sealed)).rejects.toMatchObject({
+      code: 'PUBLISHED_DIFFERS',
+      message: expect.stringContaining(`its kernel is ${other.manifest.kernel.sha256}`),
+    });
+  });
+
   it('is an error when it is not what was uploaded', async () => {
     const { store, publish } = await shop();
     const [sealed, other] = [await sealedFor(), await sealedFor('CONFIG_OTHER=y\n')];

@@ -29,12 +29,14 @@ describe('publishing an ISO', () => {
       'application/json',
     ]);
     for (const { cacheControl } of headers) expect(cacheControl).toContain('immutable');
-    expect(headers[1]?.metadata).toEqual({
-      sha256: sealed.sha256,
-      architecture: 'amd64',
-      'kernel-release': sealed.manifest.kernel.release,
-      options: 'NET_SCH_PRIO',
-    });
+    for (const { metadata } of headers) {
+      expect(metadata).toEqual({
+        sha256: sealed.sha256,
+        architecture: 'amd64',
+        'kernel-release': sealed.manifest.kernel.release,
+        options: 'NET_SCH_PRIO',
+      });
+    }
   });
 
   it('writes down where the ISO is and what holds in it', async () => {

@@ -1,8 +1,9 @@
 // One publication in one store: nothing that is there is ever replaced, and what is missing is completed.
 import { join } from 'node:path';
 import { byteSize, inStep, IsoError, stableJson, writeAtomically } from '../runtime/index.js';
-import { claimName } from './claim.js';
-import { CLAIM_HEADERS, isoHeaders, MANIFEST_HEADERS } from './headers.js';
+import { claimLost, claimName } from './claim.js';
+import { headersOf } from './headers.js';
+import { lookAgain } from './look-again.js';
 import { publicationOf } from './publication.js';
 import { readBack } from './read-back.js';
 import type { PublishContext } from './context.js';
@@ -75,7 +76,7 @@ async function claim(publishing: Publishing): Promise<void> {
   const keys = keysOf(target);
   await inStep(progress, `Claim ${target.name}`, async () => {
     const { allowUnconditional = false } = overrides;
-    const options = { allowUnconditional, headers: CLAIM_HEADERS, signal };
+    const options = { allowUnconditional, headers: headersOf('sha256', sealed), signal };
     const bound = await claimName(store, keys, sealed.sha256, options);
     if (bound === sealed.sha256) return;
     throw await withFreeName(claimed(keys, bound, sealed.sha256), store, target);
@@ -93,10 +94,21 @@ async function upload(publishing: Publishing): Promise<void> {
   const { store, target, sealed, progress, signal } = publishing;
   const keys = keysOf(target);
   await inStep(progress, `Upload ${byteSize(sealed.size)}`, async (step) => {
-    const headers = isoHeaders(sealed);
-    await uploadFile({ store, key: keys.iso, file: sealed, headers, signal, step });
+    const claim = await store.head(keys.sha256);
+    if (claim === undefined) throw claimLost(store, keys);
+    const { outcome } = await uploadFile({
+      store,
+      key: keys.iso,
+      file: sealed,
+      headers: headersOf('iso', sealed),
+      // Parts from before the claim are of an ISO that the name was claimed for then.
+      since: claim.modified,
+      signal,
+      step,
+    });
     // Whatever the answer was, and if none came: what is there now decides.
-    if (await isoIsThere(publishing)) return;
+    const look = async () => (await isoIsThere(publishing)) || undefined;
+    if (await (outcome === 'created' ? look() : lookAgain(look, signal))) return;
     throw new IsoError(
       'UPLOAD_INCOMPLETE',
       `${store.name}/${keys.iso} is not there after the upload`,
@@ -108,15 +120,23 @@ async function upload(publishing: Publishing): Promise<void> {
   });
 }
 
-async function writeManifest({ store, target, sealed, progress }: Publishing): Promise<void> {
+async function writeManifest({
+  store,
+  target,
+  sealed,
+  progress,
+  signal,
+}: Publishing): Promise<void> {
   const keys = keysOf(target);
+  const headers = headersOf('manifest', sealed);
   await inStep(progress, 'Publish its manifest', async () => {
-    const written = await store.putNew(keys.manifest, sidecarBytes(sealed), MANIFEST_HEADERS);
+    const written = await store.putNew(keys.manifest, sidecarBytes(sealed), headers);
     if (written === 'created') return;
     if (written === 'unconditional' && (await store.head(keys.manifest)) === undefined) {
-      await store.put(keys.manifest, sidecarBytes(sealed), MANIFEST_HEADERS);
+      await store.put(keys.manifest, sidecarBytes(sealed), headers);
     }
-    const manifest = await store.get(keys.manifest, MOST_SIDECAR_BYTES);
+    const look = () => store.get(keys.manifest, MOST_SIDECAR_BYTES);
+    const manifest = await lookAgain(look, signal);
     whatIsMissing({ iso: undefined, claim: undefined, manifest }, sealed, keys);
     if (manifest === undefined) {
       throw new IsoError(

@@ -1,5 +1,7 @@
 // Every figure, in the order in which they are measured.
+import { bumping } from './bumping.js';
 import type { Figure } from './figure.js';
+import { inference } from './inference.js';
 import { inspectionBytes } from './inspection-bytes.js';
 import { inspectionHttp } from './inspection-http.js';
 import { inspectionProcess } from './inspection-process.js';
@@ -10,6 +12,8 @@ import { modulesCold } from './modules-cold.js';
 import { modulesFlip } from './modules-flip.js';
 import { modulesPipeline } from './modules-pipeline.js';
 import { publishing } from './publishing.js';
+import { publishingLarge } from './publishing-large.js';
+import { publishingResumed } from './publishing-resumed.js';
 import { reproducible } from './reproducible.js';
 import { unchanged } from './unchanged.js';
 import { verification } from './verification.js';
@@ -30,4 +34,8 @@ export const FIGURES: readonly Figure[] = [
   memory,
   verification,
   publishing,
+  publishingLarge,
+  publishingResumed,
+  inference,
+  bumping,
 ];

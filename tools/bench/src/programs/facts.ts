@@ -26,3 +26,16 @@ export interface PublicationFacts {
   /** Bytes. */
   readonly peakMemory: number;
 }
+
+export interface InferenceFacts {
+  /** Of the plugin alone. */
+  readonly loadingSeconds: number;
+  readonly inferringSeconds: number;
+  /** How many were found. */
+  readonly projects: number;
+}
+
+export interface BumpFacts {
+  /** What the places name afterwards. */
+  readonly urls: readonly string[];
+}

@@ -252,8 +252,8 @@ describe('the log', () => {
     await ask(`${proxy.endpoint}/b/key?partNumber=1`, put('body'));
     await ask(`${proxy.endpoint}/b/lost`, put('body'));
     expect(proxy.log).toEqual([
-      { method: 'PUT', url: '/b/key?partNumber=1', fault: undefined, status: 204 },
-      { method: 'PUT', url: '/b/lost', fault: 'reset', status: undefined },
+      { method: 'PUT', url: '/b/key?partNumber=1', bytes: 4, fault: undefined, status: 204 },
+      { method: 'PUT', url: '/b/lost', bytes: 4, fault: 'reset', status: undefined },
     ]);
   });
 });

@@ -19,6 +19,8 @@ export interface ProxiedRequest {
   readonly method: string;
   /** Path and query, as sent. */
   readonly url: string;
+  /** Of its body, as its headers announce it; whether all of them came is not known. */
+  readonly bytes: number;
   /** What happened to it, if anything. */
   readonly fault: Fault['kind'] | undefined;
   /** Of the answer, once there is one: the proxy's own, or the target's, seen by the client or not. */
@@ -62,9 +64,11 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   let plan = new FaultPlan(faults, seed);
 
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    const { method = '', url = '' } = request;
+    const { method = '', url = '', headers } = request;
+    const bytes = Number(headers['content-length'] ?? 0);
     const fault = plan.next({ method, url });
-    const entry = { method, url, fault: fault?.kind, status: undefined as number | undefined };
+    const status = undefined as number | undefined;
+    const entry = { method, url, bytes, fault: fault?.kind, status };
     log.push(entry);
     const answered = (status: number) => void (entry.status = status);
     const agent = agentOf(request.socket);

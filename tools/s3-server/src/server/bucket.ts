@@ -1,5 +1,11 @@
 // Buckets on a server, as a test or a benchmark wants them.
-import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import type { S3Server } from './s3-server.js';
 
 /** A client of the server's own user; to be destroyed by who asked for it. */
@@ -25,6 +31,23 @@ export async function makeBucket(
     };
     const policy = JSON.stringify({ Version: '2012-10-17', Statement: [read] });
     await client.send(new PutBucketPolicyCommand({ Bucket: name, Policy: policy }));
+  } finally {
+    client.destroy();
+  }
+}
+
+/** How many parts the server has of uploads to a bucket that are under way, of each 1,000 at most. */
+export async function partsUnderWay(server: S3Server, bucket: string): Promise<number> {
+  const client = clientOf(server);
+  try {
+    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+    const counts = Uploads.map(async ({ Key, UploadId }) => {
+      const { Parts = [] } = await client.send(
+        new ListPartsCommand({ Bucket: bucket, Key, UploadId }),
+      );
+      return Parts.length;
+    });
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   } finally {
     client.destroy();
   }

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import {
+  AbortMultipartUploadCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListBucketsCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
   S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FaultProxy, startFaultProxy } from '../fault-proxy/index.js';
+import { partsUnderWay } from './bucket.js';
 import type { Credentials } from './credentials.js';
 import { type TemporaryFolder, temporaryFolder } from '../leftovers.testing.js';
 import { type S3Server, startS3Server } from './s3-server.js';
@@ -52,6 +56,18 @@ describe('an S3 server', () => {
       name: 'PreconditionFailed',
       $metadata: { httpStatusCode: 412 },
     });
+  });
+
+  it('tells how many parts of uploads that are under way it has', async () => {
+    expect(await partsUnderWay(server, Bucket)).toBe(0);
+    const upload = { Bucket, Key: 'parts' };
+    const { UploadId } = await owner.send(new CreateMultipartUploadCommand(upload));
+    for (const PartNumber of [1, 2]) {
+      await owner.send(new UploadPartCommand({ ...upload, UploadId, PartNumber, Body: 'part' }));
+    }
+    expect(await partsUnderWay(server, Bucket)).toBe(2);
+    await owner.send(new AbortMultipartUploadCommand({ ...upload, UploadId }));
+    expect(await partsUnderWay(server, Bucket)).toBe(0);
   });
 
   it('refuses a secret that is not the right one', async () => {

@@ -19,7 +19,7 @@ export interface ObjectFacts {
 
 export type ListedObject = Pick<ObjectFacts, 'key' | 'size' | 'modified'>;
 
-/** A part of a multipart upload that the store has. */
+/** A part to be sent. */
 export interface NewPart {
   readonly number: number;
   readonly bytes: Uint8Array;
@@ -27,6 +27,7 @@ export interface NewPart {
   readonly sha256: string;
 }
 
+/** A part of a multipart upload that the store has. */
 export interface UploadedPart {
   /** From 1. */
   readonly number: number;
@@ -38,6 +39,7 @@ export interface UploadedPart {
 export interface PendingUpload {
   readonly key: string;
   readonly id: string;
+  /** By the store's clock, as `modified` of an object. */
   readonly started: Date;
 }
 
@@ -70,7 +72,9 @@ export interface ObjectStore {
   uploadedParts(key: string, uploadId: string): Promise<readonly UploadedPart[] | undefined>;
   /** The store refuses other bytes than those: their digest is part of the request's signature. */
   uploadPart(key: string, uploadId: string, part: NewPart): Promise<'taken' | 'gone'>;
-  /** Makes the object of the parts, if the store honours the condition only where there is none yet. */
+  /**
+   * Makes the object of the parts; where the store knows and honours the condition, only if there is none yet.
+   */
   completeUpload(
     key: string,
     uploadId: string,

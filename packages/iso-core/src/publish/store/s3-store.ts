@@ -15,7 +15,7 @@ import type {
   UploadedPart,
   WriteOutcome,
 } from './object-store.js';
-import { storeError, type StoreFailure } from './store-errors.js';
+import { NAMELESS, storeError, type StoreFailure, type StoreRequest } from './store-errors.js';
 
 export interface S3StoreOptions {
   readonly bucket: Bucket;
@@ -60,6 +60,13 @@ function regionOf(env: Environment): string {
   return env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? ANY_REGION;
 }
 
+/** What the answers to a completion that was not carried out mean. */
+const COMPLETED = {
+  PreconditionFailed: 'exists',
+  ConditionalRequestConflict: 'exists',
+  NoSuchUpload: 'gone',
+} as const;
+
 class S3Store implements ObjectStore {
   readonly name: string;
   readonly #bucket: string;
@@ -75,10 +82,13 @@ class S3Store implements ObjectStore {
 
   async head(key: string): Promise<ObjectFacts | undefined> {
     const command = new this.sdk.HeadObjectCommand(this.#at(key));
-    const found = await this.#ask(READING, key, (abort) => this.client.send(command, abort), {
-      NotFound: undefined,
-      NoSuchKey: undefined,
-    });
+    const found = await this.#ask(
+      READING,
+      key,
+      (abort) =>
+        this.client.send(command, abort).catch((error: unknown) => this.#why(key, error, abort)),
+      { NotFound: undefined, NoSuchKey: undefined },
+    );
     return (
       found && {
         key,
@@ -261,23 +271,26 @@ class S3Store implements ObjectStore {
     uploadId: string,
     parts: readonly UploadedPart[],
   ): Promise<CompleteOutcome> {
-    const command = new this.sdk.CompleteMultipartUploadCommand({
-      ...this.#at(key),
-      UploadId: uploadId,
-      MultipartUpload: {
-        Parts: parts.map(({ number, etag }) => ({ PartNumber: number, ETag: `"${etag}"` })),
-      },
-      IfNoneMatch: '*',
-    });
-    return this.#ask(
-      's3:PutObject',
-      key,
-      async (abort): Promise<CompleteOutcome> => {
+    const complete = <const Answers extends Readonly<Record<string, string>>>(
+      condition: '*' | undefined,
+      answers: Answers,
+    ) => {
+      const command = new this.sdk.CompleteMultipartUploadCommand({
+        ...this.#at(key),
+        UploadId: uploadId,
+        MultipartUpload: {
+          Parts: parts.map(({ number, etag }) => ({ PartNumber: number, ETag: `"${etag}"` })),
+        },
+        IfNoneMatch: condition,
+      });
+      const send = async (abort: { abortSignal: AbortSignal }) => {
         await this.client.send(command, abort);
-        return 'created';
-      },
-      { PreconditionFailed: 'exists', ConditionalRequestConflict: 'exists', NoSuchUpload: 'gone' },
-    );
+        return 'created' as const;
+      };
+      return this.#ask('s3:PutObject', key, send, answers);
+    };
+    const outcome = await complete('*', { ...COMPLETED, NotImplemented: 'unconditional' });
+    return outcome === 'unconditional' ? complete(undefined, COMPLETED) : outcome;
   }
 
   async abortUpload(key: string, uploadId: string): Promise<void> {
@@ -317,10 +330,28 @@ class S3Store implements ObjectStore {
     };
   }
 
-  #request(action: string, key: string | undefined) {
-    const { endpoint } = this.options.bucket;
-    const subject = key === undefined ? this.name : `${this.name}/${key}`;
-    return { action, subject, ...(endpoint === undefined ? {} : { endpoint }) };
+  #request(action: string, key: string | undefined): StoreRequest {
+    const { bucket, env } = this.options;
+    const { endpoint } = bucket;
+    const profile = env['AWS_PROFILE'];
+    return {
+      action,
+      bucket: this.name,
+      subject: key === undefined ? this.name : `${this.name}/${key}`,
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(profile === undefined ? {} : { profile }),
+    };
+  }
+
+  /** An answer to HEAD has no body to say in why it is refused; that to GET has. */
+  async #why(key: string, error: unknown, abort: { abortSignal: AbortSignal }): Promise<never> {
+    const { name, status = 500 } = failureOf(error);
+    if (name === NAMELESS && status < 500) {
+      const command = new this.sdk.GetObjectCommand({ ...this.#at(key), Range: 'bytes=0-0' });
+      const { Body } = await this.client.send(command, abort);
+      await Body?.transformToByteArray();
+    }
+    throw error;
   }
 
   /**
@@ -351,7 +382,7 @@ class S3Store implements ObjectStore {
 const NO_ID: StoreFailure = { name: 'NoUploadId', message: 'it began an upload and gave it no id' };
 
 function failureOf(error: unknown): StoreFailure {
-  if (!(error instanceof Error)) return { name: 'Unknown', message: String(error) };
+  if (!(error instanceof Error)) return { name: NAMELESS, message: String(error) };
   const { name, message, $metadata, $response, Region } = error as Error & {
     readonly $metadata?: { readonly httpStatusCode?: number };
     readonly $response?: { readonly headers?: Readonly<Record<string, string>> };

@@ -1,15 +1,22 @@
 // What a store answers when it will not, as errors with the next step. Codes of S3 are those of its API
 // reference ("Error responses"); servers like it use the same.
-import { IsoError } from '../../runtime/index.js';
+import { cleanLine, IsoError } from '../../runtime/index.js';
 
 /** What was asked of a store, and with which right: `s3:PutObject`. */
 export interface StoreRequest {
   /** The server's URL where it is not AWS. */
   readonly endpoint?: string;
   readonly action: string;
+  /** `s3://bucket`. */
+  readonly bucket: string;
   /** `s3://bucket` or `s3://bucket/key`. */
   readonly subject: string;
+  /** Where credentials are looked for, if somebody names it. */
+  readonly profile?: string;
 }
+
+/** What the SDK calls an answer that does not say what is wrong. */
+export const NAMELESS = 'Unknown';
 
 /** What is read of an error of the SDK. */
 export interface StoreFailure {
@@ -33,18 +40,26 @@ type StoreErrorCode =
   | 'CREDENTIALS_REFUSED'
   | 'STORE_ACCESS_DENIED'
   | 'STORE_FAILED'
-  | 'STORE_UNREACHABLE';
+  | 'STORE_UNREACHABLE'
+  | 'UPLOAD_CORRUPTED';
 
 type Explain = (
   failure: StoreFailure,
   request: StoreRequest,
 ) => readonly [code: StoreErrorCode, message: string, hint: string];
 
-const noCredentials: Explain = ({ message }) => [
-  'CREDENTIALS_MISSING',
-  `There are no credentials for the object store: ${message}`,
-  'Log in (aws sso login), name a profile (AWS_PROFILE), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
-];
+const noCredentials: Explain = ({ message }, { profile }) =>
+  profile === undefined
+    ? [
+        'CREDENTIALS_MISSING',
+        `There are no credentials for the object store: ${message}`,
+        'Log in (aws sso login), name a profile (AWS_PROFILE), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      ]
+    : [
+        'CREDENTIALS_MISSING',
+        `The profile "${cleanLine(profile)}" gives no credentials for the object store: ${message}`,
+        'Correct AWS_PROFILE (aws configure list-profiles shows what there is), or log in with it (aws sso login).',
+      ];
 const expired: Explain = () => [
   'CREDENTIALS_EXPIRED',
   'The credentials for the object store have expired',
@@ -55,12 +70,17 @@ const refused: Explain = ({ name }) => [
   `The object store does not accept the credentials (${name})`,
   'Check which profile or keys are in use: aws sts get-caller-identity.',
 ];
-const wrongRegion: Explain = ({ region }, { subject }) => [
+const wrongRegion: Explain = ({ region }, { bucket }) => [
   'BUCKET_REGION_WRONG',
-  `${subject} is in ${region === undefined ? 'another region' : `the region ${region}`}`,
+  `${bucket} is in ${region === undefined ? 'another region' : `the region ${region}`}`,
   region === undefined
     ? 'Say which with "publish.region" or --region.'
     : `Set "publish": { "region": "${region}" } in the spec, or run with --region=${region}.`,
+];
+const corrupted: Explain = ({ name }, { subject }) => [
+  'UPLOAD_CORRUPTED',
+  `${subject}: what arrived at the object store is not what was sent (${name})`,
+  'Nothing was made of it. Publish again; if it stays so, look for what changes requests on their way, such as a proxy.',
 ];
 
 const EXPLANATIONS: Readonly<Record<string, Explain>> = {
@@ -76,20 +96,27 @@ const EXPLANATIONS: Readonly<Record<string, Explain>> = {
   TemporaryRedirect: wrongRegion,
   AuthorizationHeaderMalformed: wrongRegion,
   IllegalLocationConstraintException: wrongRegion,
-  RegionMissing: (_, { subject }) => [
+  RegionMissing: (_, { bucket }) => [
     'BUCKET_REGION_MISSING',
-    `Nothing says which region ${subject} is in`,
+    `Nothing says which region ${bucket} is in`,
     'Set "publish": { "region": "…" } in the spec, run with --region=…, or set AWS_REGION.',
   ],
-  NoSuchBucket: (_, { subject }) => [
+  NoSuchBucket: (_, { bucket }) => [
     'BUCKET_NOT_FOUND',
-    `${subject}: there is no such bucket`,
+    `${bucket}: there is no such bucket`,
     'Correct "publish.bucket" or --bucket; with a server of your own also "publish.endpoint".',
   ],
   RequestTimeTooSkewed: () => [
     'CLOCK_SKEWED',
     'The clock of this machine is too far from that of the object store',
     'Set the clock (timedatectl set-ntp true), and publish again.',
+  ],
+  BadDigest: corrupted,
+  XAmzContentSHA256Mismatch: corrupted,
+  TimeoutError: (_, { endpoint, subject }) => [
+    'STORE_UNREACHABLE',
+    `${subject}: ${endpoint ?? 'AWS'} has not answered, although it was asked several times`,
+    'Check the network of this machine and publish again: it goes on from the parts that have arrived.',
   ],
 };
 
@@ -106,7 +133,7 @@ export function storeError(failure: StoreFailure, request: StoreRequest, cause: 
   return new IsoError(code, message, {
     hint,
     details,
-    ...(code === 'STORE_FAILED' ? { cause } : {}),
+    ...(code === 'STORE_FAILED' && name !== NAMELESS ? { cause } : {}),
   });
 }
 
@@ -130,6 +157,10 @@ const unreachable: Explain = ({ system, message }, { endpoint, subject }) => [
 
 const unknown: Explain = ({ name, message, status }, { subject }) => [
   'STORE_FAILED',
-  `${subject}: the object store failed (${status === undefined ? name : `HTTP ${status}, ${name}`}): ${message}`,
+  `${subject}: the object store failed ${
+    status !== undefined && name === NAMELESS
+      ? `(HTTP ${status}) and did not say why`
+      : `(${status === undefined ? name : `HTTP ${status}, ${name}`}): ${message}`
+  }`,
   'Publish again: it goes on from the parts that have arrived.',
 ];

@@ -22,6 +22,7 @@ async function upload(store: MemoryStore, more: Partial<UploadOptions> = {}) {
     key: KEY,
     file: { ...(await digestPieces(path, PART)), path },
     headers: HEADERS,
+    since: new Date(0),
     signal: new AbortController().signal,
     step: silentProgress.step(''),
     ...more,
@@ -130,6 +131,15 @@ describe('an upload', () => {
     expect([...store.uploads.keys()]).toEqual([one, other]);
   });
 
+  it('begins anew where an upload was begun before: its parts are of another ISO', async () => {
+    const store = memoryStore();
+    const { bytes, run } = await upload(store, { since: new Date(1) });
+    const id = await store.beginUpload(KEY, { ...HEADERS, metadata: { sha256: 'of another' } });
+    store.uploads.get(id)?.parts.set(1, bytes.subarray(0, PART));
+    expect(await run()).toEqual({ outcome: 'created', resumed: 0 });
+    expect(store.objects.get(KEY)?.headers).toEqual(HEADERS);
+  });
+
   it('begins anew where earlier uploads may not be listed', async () => {
     const store = memoryStore();
     store.before = (method) => {
@@ -163,6 +173,17 @@ describe('an upload', () => {
         'expected 10 parts with 9001 bytes, the store has 9 with 8001',
       ),
     });
+    expect(store.objects.size).toBe(0);
+  });
+
+  it('of a file that changes says so, also where it may not be aborted', async () => {
+    const store = memoryStore();
+    const { run, options } = await upload(store);
+    store.before = (method) => {
+      if (method === 'beginUpload') writeFileSync(options.file.path, Buffer.alloc(9 * PART + 1));
+      if (method === 'abortUpload') throw new IsoError('STORE_ACCESS_DENIED', 'no', { hint: '' });
+    };
+    await expect(run()).rejects.toMatchObject({ code: 'ISO_CHANGED_MEANWHILE' });
     expect(store.objects.size).toBe(0);
   });
 

@@ -18,6 +18,7 @@ import type {
   UploadedPart,
 } from '../store/object-store.js';
 import { InFlight } from './in-flight.js';
+import { UploadProgress } from './upload-progress.js';
 
 export interface UploadOptions {
   readonly store: ObjectStore;
@@ -25,6 +26,8 @@ export interface UploadOptions {
   /** The absolute path, and what the bytes there must be. */
   readonly file: PieceDigests & { readonly path: string };
   readonly headers: ObjectHeaders;
+  /** What was begun before is not gone on with. */
+  readonly since: Date;
   readonly signal: AbortSignal;
   readonly step: Step;
   /** How many parts are under way at once. Default: 4. */
@@ -45,7 +48,7 @@ const PARALLEL = 4;
  */
 export async function uploadFile(options: UploadOptions): Promise<UploadResult> {
   const { store, key, headers } = options;
-  const earlier = await earlierUpload(store, key);
+  const earlier = await earlierUpload(options);
   const id = earlier?.id ?? (await store.beginUpload(key, headers));
   const parts = new Map(earlier?.parts.map((part) => [part.number, part]));
   const handle = await open(options.file.path, 'r');
@@ -53,7 +56,9 @@ export async function uploadFile(options: UploadOptions): Promise<UploadResult> 
     const { gone, resumed } = await sendParts(options, handle, { id, parts });
     return { outcome: gone ? 'gone' : await complete(options, id), resumed };
   } catch (error) {
-    if (isIsoError(error, 'ISO_CHANGED_MEANWHILE')) await store.abortUpload(key, id);
+    // Where that is not allowed, the parts stay until a rule of the bucket removes them.
+    if (isIsoError(error, 'ISO_CHANGED_MEANWHILE'))
+      await store.abortUpload(key, id).catch(() => undefined);
     throw error;
   } finally {
     await handle.close();
@@ -66,9 +71,15 @@ interface EarlierUpload {
 }
 
 /** Of uploads that were begun and not completed, the one that got furthest. Who may not list begins anew. */
-async function earlierUpload(store: ObjectStore, key: string): Promise<EarlierUpload | undefined> {
+async function earlierUpload({
+  store,
+  key,
+  since,
+}: UploadOptions): Promise<EarlierUpload | undefined> {
   try {
-    const pending = (await store.pendingUploads(key)).filter((upload) => upload.key === key);
+    const pending = (await store.pendingUploads(key)).filter(
+      (upload) => upload.key === key && upload.started >= since,
+    );
     const found = await Promise.all(
       pending.map(async ({ id }) => ({ id, parts: await store.uploadedParts(key, id) })),
     );
@@ -100,17 +111,17 @@ async function sendParts(
   const { store, key, file, signal, step, parallel = PARALLEL } = options;
   const flight = new InFlight(parallel);
   const buffers = new Buffers(Math.min(file.pieceSize, file.size));
-  let [resumed, done, gone] = [0, 0, false];
+  const progress = new UploadProgress(file.size, step);
+  let gone = false;
   const send = async (number: number, buffer: Buffer) => {
     const bytes = await readPiece(handle, buffer, (number - 1) * file.pieceSize);
     const expected = file.pieces[number - 1] ?? '';
     const found = sha256(bytes);
     if (found !== expected) throw changed(options, { part: number, expected, found });
-    if (isThere(upload.parts.get(number), bytes)) resumed += bytes.byteLength;
-    else if ((await store.uploadPart(key, upload.id, { number, bytes, sha256: found })) === 'gone')
-      gone = true;
-    done += bytes.byteLength;
-    step.update({ fraction: done / file.size });
+    if (isThere(upload.parts.get(number), bytes)) return progress.addFound(bytes.byteLength);
+    const sent = await store.uploadPart(key, upload.id, { number, bytes, sha256: found });
+    if (sent === 'gone') gone = true;
+    else progress.addSent(bytes.byteLength);
   };
   try {
     for (let number = 1; number <= file.pieces.length && !gone; number += 1) {
@@ -121,7 +132,7 @@ async function sendParts(
     await flight.settled();
   }
   flight.throwFirst();
-  return { resumed, gone };
+  return { resumed: progress.found, gone };
 }
 
 /** As many as were ever lent at once: the memory of a part that was sent serves the next one. */
