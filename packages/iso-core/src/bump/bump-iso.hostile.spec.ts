@@ -63,7 +63,9 @@ describe('a URL is refused', () => {
 
   it('at which there is nothing', async () => {
     expect(await refused(() => void isos.objects.delete(KEY))).toMatchObject({
-      code: 'URL_NOT_FOUND',
+      code: 'BUMP_NOT_PUBLISHED',
+      message: expect.stringMatching(/ is not there, or nobody may read it \(HTTP 404\)$/),
+      hint: expect.stringContaining('list-isos'),
     });
   });
 
@@ -92,12 +94,17 @@ describe('a URL is refused', () => {
   });
 
   it.each([
-    ['has too little', 'NET_SCH_PRIO (fails)', failing('NET_SCH_PRIO')],
-    ['has too little to be inspected', 'IKCONFIG_PROC', { config: 'CONFIG_NET_SCH_PRIO=y\n' }],
-  ])('whose ISO %s for the spec', async (_, missing, iso) => {
+    ['has too little', 'does not have', 'NET_SCH_PRIO (fails)', failing('NET_SCH_PRIO')],
+    [
+      'has too little to be inspected',
+      'is not proven to have',
+      'IKCONFIG_PROC',
+      { config: 'CONFIG_NET_SCH_PRIO=y\n' },
+    ],
+  ])('whose ISO %s for the spec', async (_, lacks, missing, iso) => {
     expect(await refused(() => undefined, { iso })).toMatchObject({
       code: 'BUMP_REQUIREMENTS_FAIL',
-      message: expect.stringContaining(`does not have what the spec requires: ${missing}`),
+      message: expect.stringContaining(`${lacks} what the spec requires: ${missing}`),
     });
   });
 
@@ -111,7 +118,9 @@ describe('a URL is refused', () => {
       }),
     ).toMatchObject({
       code: 'BUMP_REQUIREMENTS_FAIL',
-      message: expect.stringContaining('NET_SCH_PRIO (not checked)'),
+      message: expect.stringContaining(
+        'is not proven to have what the spec requires: NET_SCH_PRIO (not checked)',
+      ),
     });
   });
 });

@@ -51,6 +51,7 @@ describe('a bump', () => {
       '  kernel   6.1.0',
       '  gained   none',
       '  lost     none',
+      `Commit these files together: Makefile, ${LOCK}`,
     ]);
   });
 
@@ -182,7 +183,8 @@ describe('the ISO to move to', () => {
       const chaos = repository(isos, { Makefile: start(old) });
       await expect(chaos.bump({ target: { kind: 'latest' } })).rejects.toMatchObject({
         code: 'BUMP_NOTHING_PUBLISHED',
-        message: 'Expected a published ISO for amd64, found none',
+        message: 's3://isos/minikube: expected a published ISO for amd64, found none',
+        hint: expect.not.stringContaining('--latest'),
       });
     });
   });
@@ -329,14 +331,33 @@ describe('the files of the lock', () => {
     expect(lockIn(chaos).files).toEqual(['.env', 'Makefile', 'build/b.mk']);
   });
 
-  it('are no longer those that name no ISO', async () => {
+  it.each([
+    ['.env', 'ISO=', 'found no ISO there'],
+    ['.env', 'ISO=https://x.example/y.iso', 'found https://x.example/y.iso in line 1'],
+    ['Makefile', 'start:\n', 'found no ISO there'],
+  ])('stay in it: %s has to name the ISO, and says %j', async (file, text, why) => {
     const chaos = repository(isos, {
       Makefile: start(`${isos.url}/x.iso`),
       '.env': `ISO=${isos.url}/x.iso`,
     });
-    await chaos.bump({ also: ['.env'], target: { kind: 'url', url: old } });
-    chaos.write('.env', 'ISO=');
-    await chaos.bump({ target: { kind: 'url', url: old } });
-    expect(lockIn(chaos).files).toEqual(['Makefile']);
+    const target = { kind: 'url', url: old } as const;
+    await chaos.bump({ also: ['.env'], target });
+    chaos.write(file, text);
+    await expect(chaos.bump({ target })).rejects.toMatchObject({
+      code: 'LOCK_NOT_FOLLOWED',
+      message: expect.stringContaining(why),
+    });
+    expect(lockIn(chaos).files).toEqual(['.env', 'Makefile']);
+  });
+
+  it('stay in it where one computes its URL, which is an error', async () => {
+    const chaos = repository(isos, {
+      Makefile: start(`${isos.url}/x.iso`),
+      '.env': `ISO=${isos.url}/x.iso`,
+    });
+    const target = { kind: 'url', url: old } as const;
+    await chaos.bump({ also: ['.env'], target });
+    chaos.write('Makefile', start('$(shell cat iso-url)'));
+    await expect(chaos.bump({ target })).rejects.toMatchObject({ code: 'BUMP_URL_COMPUTED' });
   });
 });

@@ -46,8 +46,10 @@ export async function bumpIso(request: BumpRequest): Promise<BumpResult> {
   const targets: Targets = Object.fromEntries(
     news.map(({ architecture, url }) => [architecture, url]),
   );
+  const files = await placeFiles(request, context.spec, context.lock?.files);
   const plan = await planBump({
-    files: await placeFiles(request, context.spec, context.lock?.files),
+    files,
+    expected: files.expected,
     read: request.files.read,
     targets,
     known: urlsOf(context.lock),

@@ -1,8 +1,9 @@
 // Whether a repository says what its lock says. Asks nobody: this is for every run of CI.
-import { IsoError, type Architecture } from '../runtime/index.js';
+import { isIsoError, type Architecture } from '../runtime/index.js';
 import type { IsoLock, LockedIso } from './lock/index.js';
 import {
   isMakefileName,
+  notFollowed,
   planBump,
   unnamedArchitecture,
   type Move,
@@ -45,8 +46,14 @@ export async function checkLock(
     const files = isMakefile
       ? { makefiles: [file], others: [] }
       : { makefiles: [], others: [file] };
-    const wish = { files, read, targets, known: targets, unnamed };
-    const plan = await planBump(wish).catch(notFollowed(file, targets));
+    // A text that names the ISO nowhere names another in its place.
+    const isNamed = Object.values(targets).some((url) => read(file)?.includes(url));
+    const known = isMakefile || isNamed ? targets : {};
+    const wish = { files, read, targets, known, unnamed, expected: [file] };
+    const plan = await planBump(wish).catch((error: unknown) => {
+      const isNotFound = isIsoError(error, 'BUMP_URL_NOT_FOUND');
+      throw isNotFound ? notFollowed(file, [], { read, targets }) : error;
+    });
     for (const name of new Set(plan.edits.map((edit) => edit.file))) {
       const edits = plan.edits.filter((edit) => edit.file === name);
       changes.set(name, applyEdits(read(name) ?? '', edits));
@@ -61,18 +68,4 @@ function targetsOf(lock: IsoLock): Targets {
   return Object.fromEntries(
     known.flatMap(([architecture, iso]) => (iso === undefined ? [] : [[architecture, iso.url]])),
   );
-}
-
-function notFollowed(file: string, targets: Targets): (error: unknown) => never {
-  return (error) => {
-    if (!(error instanceof IsoError) || error.code !== 'BUMP_URL_NOT_FOUND') throw error;
-    throw new IsoError(
-      'LOCK_NOT_FOLLOWED',
-      `${file}: expected it to name ${Object.values(targets).join(' or ')}, as the lock says; found it nowhere`,
-      {
-        hint: 'Put the URL right by hand. If the file is to name no ISO any more, run nx g nx-minikube-iso:bump, which takes it out of the lock.',
-        details: { file, targets },
-      },
-    );
-  };
 }

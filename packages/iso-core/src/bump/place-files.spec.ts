@@ -36,6 +36,7 @@ describe('the files that a bump looks into', () => {
     expect(await filesFor({ files })).toEqual({
       makefiles: ['Makefile', 'GNUmakefile', 'chaos/makefile'],
       others: [],
+      expected: [],
     });
   });
 
@@ -50,6 +51,7 @@ describe('the files that a bump looks into', () => {
     expect(await filesFor({ ...situation, files })).toEqual({
       makefiles: ['build/start', 'b.mk'],
       others: ['a.md', 'b.md'],
+      expected: ['build/start'],
     });
   });
 
@@ -58,7 +60,7 @@ describe('the files that a bump looks into', () => {
     const overrides = { makefile: 'a.mk', also: ['*.ts'] };
     expect(
       await filesFor({ ...spec, overrides, files: ['Makefile', 'a.mk', 'a.md', 'a.ts'] }),
-    ).toEqual({ makefiles: ['a.mk'], others: ['a.ts'] });
+    ).toEqual({ makefiles: ['a.mk'], others: ['a.ts'], expected: ['a.mk'] });
   });
 
   it('are those of the lock in any case', async () => {
@@ -66,7 +68,11 @@ describe('the files that a bump looks into', () => {
     const locked = ['Makefile', 'b.md', 'gone.md'];
     expect(
       await filesFor({ overrides, locked, files: ['Makefile', 'a.mk', 'a.ts', 'b.md'] }),
-    ).toEqual({ makefiles: ['a.mk', 'Makefile'], others: ['b.md', 'gone.md', 'a.ts'] });
+    ).toEqual({
+      makefiles: ['a.mk', 'Makefile'],
+      others: ['b.md', 'gone.md', 'a.ts'],
+      expected: ['a.mk', 'Makefile', 'b.md', 'gone.md'],
+    });
   });
 
   it('have one name on a file system that does not tell upper from lower case', async () => {
@@ -76,6 +82,7 @@ describe('the files that a bump looks into', () => {
     expect(await placeFiles(request, { bump: { also: [] } })).toEqual({
       makefiles: ['Makefile'],
       others: [],
+      expected: [],
     });
   });
 });

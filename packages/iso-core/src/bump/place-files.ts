@@ -11,6 +11,11 @@ const MAKEFILES = ['Makefile', 'makefile', 'GNUmakefile'] as const;
 /** What says what an ISO is, or is to be made from: its URLs are not those of the ISO in use. */
 const OWN_FILE = /(?:^|\/)minikube-iso(?:\.[^/]*)?\.json$/;
 
+export interface BumpFiles extends PlaceFiles {
+  /** Those that have to name the ISO: the Makefile that is asked for, and all of the lock. */
+  readonly expected: readonly string[];
+}
+
 /**
  * Those that are asked for, and those of the lock (`locked`), which all move together.
  * Errors: `BUMP_FILE_NOT_FOUND`, `BUMP_OUTSIDE_WORKSPACE`, `BUMP_MAKEFILE_UNKNOWN`.
@@ -19,7 +24,7 @@ export async function placeFiles(
   request: Pick<BumpRequest, 'workspaceRoot' | 'specPath' | 'files' | 'overrides'>,
   spec: Pick<IsoSpec, 'bump'>,
   locked: readonly string[] = [],
-): Promise<PlaceFiles> {
+): Promise<BumpFiles> {
   const { workspaceRoot, specPath, files, overrides = {} } = request;
   const inWorkspace = (path: string) => relativeTo(workspaceRoot, path);
   const { makefile: settled } = spec.bump;
@@ -38,6 +43,7 @@ export async function placeFiles(
   return {
     makefiles: [...new Set([...top, ...[...named].filter(isMakefileName)])],
     others: [...named].filter((file) => file !== given && !isMakefileName(file)),
+    expected: [...new Set([...(given === undefined ? [] : [given]), ...locked])],
   };
 }
 

@@ -27,6 +27,7 @@ export async function summarize(bumped: Bumped): Promise<string[]> {
   }
   lines.push(...leftLines(plan));
   if (changes.size === 0) lines.push('Nothing to change.');
+  else lines.push(`Commit these files together: ${someOf([...changes.keys()])}`);
   if (request.overrides?.offline === true) {
     lines.push('NOT CHECKED at the URL: this was --offline.');
   }

@@ -9,10 +9,10 @@ beforeEach(() => {
   tree = createTreeWithEmptyWorkspace();
 });
 
-const unknown = (message: string, hint: RegExp): unknown =>
+const unknown = (expected: string, found: string, hint: RegExp): unknown =>
   expect.objectContaining({
     code: 'SPEC_PROJECT_UNKNOWN',
-    message: `--project: expected a project with a minikube-iso.json, found ${message}`,
+    message: `Expected ${expected} with a minikube-iso.json, found ${found}`,
     hint: expect.stringMatching(hint),
   });
 
@@ -49,14 +49,16 @@ describe('the project to go by', () => {
     tree.write('a/minikube-iso.json', '{}');
     tree.write('b/minikube-iso.json', '{}');
     await expect(specProject(tree, undefined)).rejects.toThrow(
-      unknown('no --project and 2 of them', /^Give one of: a, b\.$/),
+      unknown('the name of a project', '2 of them and no --project', /^Give one of: a, b\.$/),
     );
-    await expect(specProject(tree, 'c\u001b[2J')).rejects.toThrow(unknown('c', /a, b/));
+    await expect(specProject(tree, 'c\u001b[2J')).rejects.toThrow(
+      unknown('a project', 'c', /a, b/),
+    );
   });
 
   it('has to be made first where there is none', async () => {
     await expect(specProject(tree, undefined)).rejects.toThrow(
-      unknown('no --project and 0 of them', /nx g nx-minikube-iso:iso/),
+      unknown('a project', 'none in this workspace', /nx g nx-minikube-iso:iso/),
     );
   });
 });

@@ -32,7 +32,7 @@ export async function specProject(tree: Tree, given: string | undefined): Promis
   const names = all.map(({ name }) => name).join(', ');
   throw new IsoError(
     'SPEC_PROJECT_UNKNOWN',
-    `--project: expected a project with a ${SPEC_FILE}, found ${shown(given, all.length)}`,
+    `Expected ${given === undefined && all.length > 1 ? 'the name of ' : ''}a project with a ${SPEC_FILE}, found ${shown(given, all.length)}`,
     {
       hint:
         all.length === 0
@@ -44,5 +44,6 @@ export async function specProject(tree: Tree, given: string | undefined): Promis
 }
 
 function shown(given: string | undefined, count: number): string {
-  return given === undefined ? `no --project and ${count} of them` : cleanLine(given, 200);
+  if (given !== undefined) return cleanLine(given, 200);
+  return count === 0 ? 'none in this workspace' : `${count} of them and no --project`;
 }

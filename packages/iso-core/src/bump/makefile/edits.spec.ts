@@ -5,14 +5,14 @@ import { bumped, bumpedText, type Files } from './makefile.testing.js';
 const OLD = 'https://bucket/minikube-2021-01-18.iso';
 const NEW = 'https://bucket/minikube-2026-11-22.iso';
 
-function errorOf(act: () => unknown): { code: string; message: string } {
+function errorOf(act: () => unknown): { code: string; message: string; hint: string } {
   try {
     act();
   } catch (error) {
-    if (isIsoError(error)) return { code: error.code, message: error.message };
+    if (isIsoError(error)) return error;
     throw error;
   }
-  return { code: 'none', message: '' };
+  return { code: 'none', message: '', hint: '' };
 }
 
 describe('editsFor', () => {
@@ -82,7 +82,10 @@ describe('editsFor', () => {
     });
     expect(bumpedText(text('1'), wanted('2'))).toBe(text('2'));
     const { arm64, amd64 } = { ...wanted('2'), amd64: 'https://b/minikube-3-amd64.iso' };
-    expect(errorOf(() => bumpedText(text('1'), { arm64, amd64 })).code).toBe('BUMP_NOT_COMPOSABLE');
+    expect(errorOf(() => bumpedText(text('1'), { arm64, amd64 }))).toMatchObject({
+      code: 'BUMP_NOT_COMPOSABLE',
+      hint: `Write it at Makefile:3 as one text: ${arm64}`,
+    });
     expect(errorOf(() => bumpedText(text('1'), { arm64 })).code).toBe('BUMP_NOT_COMPOSABLE');
   });
 
@@ -135,6 +138,15 @@ describe('editsFor', () => {
       errorOf(() => bumpedText(`U = x\nstart:\n\tminikube start --iso-url=${value}\n`, wanted))
         .code,
     ).toBe(code);
+  });
+
+  it('names what makes a URL that only make can tell', () => {
+    const text = 'U = $(V)\nV = $(shell cat url)\nstart:\n\tminikube start --iso-url=$(U)\n';
+    expect(errorOf(() => bumpedText(text, NEW)).message).toMatch(
+      /^Makefile:4: .* found "--iso-url=\$\(U\)", made by "\$\(shell cat url\)" at Makefile:2$/,
+    );
+    const plain = text.replace('$(U)', '$(shell cat url)');
+    expect(errorOf(() => bumpedText(plain, NEW)).message).toMatch(/\$\(shell cat url\)"$/);
   });
 
   it('writes what begins a comment so that it begins none', () => {

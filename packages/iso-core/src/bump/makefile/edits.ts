@@ -74,10 +74,14 @@ function pieceKey({ file, start, end }: Piece): string {
   return `${file}:${start}:${end}`;
 }
 
-function urlComputed({ file, line, computed = '' }: MakefileSite): IsoError {
+function urlComputed({ file, line, computed = '', culprit }: MakefileSite): IsoError {
+  const made =
+    culprit === undefined || computed.includes(culprit.text)
+      ? ''
+      : `, made by ${JSON.stringify(culprit.text)} at ${culprit.file}:${culprit.line}`;
   return new IsoError(
     'BUMP_URL_COMPUTED',
-    `${file}:${line}: expected the URL of an ISO, or a variable that says it, and found ${JSON.stringify(computed)}`,
+    `${file}:${line}: expected the URL of an ISO, or a variable that says it, and found ${JSON.stringify(computed)}${made}`,
     {
       hint: 'Write the URL itself into a variable, such as `ISO_URL := https://…/minikube.iso`, and pass `--iso-url=$(ISO_URL)`.',
       details: { file, line, expression: computed },
@@ -101,7 +105,7 @@ function notPossible(
     'BUMP_NOT_COMPOSABLE',
     `${file}:${line}: the texts that make up ${url} cannot make up ${changed?.wanted ?? ''}`,
     {
-      hint: 'Write the URL as one text, or bump all the ISOs that share its parts at once.',
+      hint: `Write it at ${file}:${line} as one text: ${changed?.wanted ?? ''}`,
       details: { file, line, found: url, expected: changed?.wanted },
     },
   );

@@ -4,7 +4,7 @@ import type { Scope } from './active-assignments.js';
 import { ANY_WORLD, architectureOf } from './condition.js';
 import type { Outcome, Piece } from './expand.js';
 import { type Expression, writtenText } from './expression.js';
-import { type Assignment, type Makefile, placeOf } from './makefile.js';
+import { type Assignment, type Makefile, type Place, placeOf } from './makefile.js';
 import { type Root, rootsOf } from './roots.js';
 import { expandWord } from './shell-expand.js';
 import { Survey } from './survey.js';
@@ -15,6 +15,8 @@ export interface MakefileSite extends UrlSite {
   readonly pieces: readonly Piece[];
   /** The expression that cannot be followed to a text of the Makefile; the URL is then empty. */
   readonly computed?: string;
+  /** What in it only make can tell, and where that stands. */
+  readonly culprit?: Place & { readonly text: string };
 }
 
 /**
@@ -59,13 +61,19 @@ class SiteFinder {
     const sites = outcomes.flatMap((outcome) => this.#site(outcome, isUrl) ?? []);
     if (isPrinted) return sites;
     // That nothing sets a variable under some conditions is no matter where others set it.
-    const isLost =
-      outcomes.some(({ value }) => value.kind === 'unknown' && value.why === 'computed') ||
-      (sites.length === 0 && outcomes.length > 0);
+    const unknown = outcomes.flatMap(({ value }) =>
+      value.kind === 'unknown' && value.why === 'computed' ? [value.expression] : [],
+    );
+    const isLost = unknown.length > 0 || (sites.length === 0 && outcomes.length > 0);
     if (!isLost) return sites;
     const place = placeOf(this.survey.makefile, root.written);
     const computed = writtenText(root.written).trim();
-    return [...sites, { ...place, url: '', pieces: [], computed }];
+    const [culprit] = unknown.map((expression) => ({
+      ...placeOf(this.survey.makefile, expression),
+      text: writtenText(expression).trim(),
+    }));
+    const made = culprit === undefined ? {} : { culprit };
+    return [...sites, { ...place, url: '', pieces: [], computed, ...made }];
   }
 
   ofVariables(): MakefileSite[] {

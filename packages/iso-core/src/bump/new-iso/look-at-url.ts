@@ -39,7 +39,7 @@ export interface LookOptions {
  */
 export async function lookAtUrl(url: string, options: LookOptions): Promise<NewIso> {
   const { requirements, progress, env, signal } = options;
-  return inStep(progress, `Look at ${displayUrl(url)}`, () =>
+  const looked = inStep(progress, `Look at ${displayUrl(url)}`, () =>
     withSubject(url, { folder: '/', depth: 'kernel', env, signal }, async (subject) => {
       const sha256 = publishedDigest(url, subject);
       const manifest = await manifestBeside(url, options);
@@ -64,6 +64,9 @@ export async function lookAtUrl(url: string, options: LookOptions): Promise<NewI
       };
     }),
   );
+  return looked.catch((error: unknown) => {
+    throw isIsoError(error, 'URL_NOT_FOUND', 'URL_FORBIDDEN') ? unreadable(url, error) : error;
+  });
 }
 
 function publishedDigest(url: string, { published }: Subject): string {
@@ -106,10 +109,12 @@ function heldAt(url: string, verdicts: readonly RequirementVerdict[], manifest: 
   if (missing.length === 0) {
     return judged.filter(({ status }) => status === 'holds').map(({ name }) => name);
   }
+  const isProvenWrong = missing.some(({ status }) => status === 'fails');
+  const lacks = isProvenWrong ? 'does not have' : 'is not proven to have';
   const list = missing.map(({ name, status }) => `${name} (${status})`).join(', ');
   throw new IsoError(
     'BUMP_REQUIREMENTS_FAIL',
-    `${displayUrl(url)} does not have what the spec requires: ${list}`,
+    `${displayUrl(url)} ${lacks} what the spec requires: ${list}`,
     {
       hint: 'Build, verify and publish an ISO by this spec, and bump to that one.',
       details: { url, missing },
@@ -122,8 +127,21 @@ function notPublished(url: string, why: string): IsoError {
     'BUMP_NOT_PUBLISHED',
     `${displayUrl(url)} is no whole publication of publish-iso: ${why}`,
     {
-      hint: 'Publish it with publish-iso, which puts .sha256 and manifest beside the ISO.',
+      hint: 'Publish it with publish-iso under another name: that puts .sha256 and manifest beside the ISO.',
       details: { url },
+    },
+  );
+}
+
+/** A bucket that nobody may list answers 403 for what is not there, too. */
+function unreadable(url: string, { details }: IsoError): IsoError {
+  const status = String(details['status']);
+  return new IsoError(
+    'BUMP_NOT_PUBLISHED',
+    `${displayUrl(url)} is not there, or nobody may read it (HTTP ${status})`,
+    {
+      hint: 'list-isos shows what is there; what everybody is to use has to be readable without a login.',
+      details: { url, status },
     },
   );
 }

@@ -76,7 +76,7 @@ export async function wishedIsos(options: WishedOptions): Promise<readonly Wishe
 }
 
 /** The list is sorted, newest first. What somebody put there by hand has no manifest, and is none of ours. */
-function newest(listed: readonly ListedIso[], { spec }: WishedOptions): WishedIso[] {
+function newest(listed: readonly ListedIso[], { spec, env }: WishedOptions): WishedIso[] {
   const found = spec.architectures.flatMap((wanted) => {
     const iso = listed.find(
       ({ architecture, verified }) => architecture === wanted && verified !== undefined,
@@ -84,7 +84,11 @@ function newest(listed: readonly ListedIso[], { spec }: WishedOptions): WishedIs
     return iso === undefined ? [] : [{ url: iso.url }];
   });
   if (found.length > 0) return found;
-  throw nothing(`Expected a published ISO for ${spec.architectures.join(' or ')}, found none`);
+  const { bucket, prefix } = bucketPlace(spec, {}, env);
+  throw nothing(
+    `s3://${bucket.name}/${prefix}: expected a published ISO for ${spec.architectures.join(' or ')}, found none`,
+    'correct "publish.bucket" and "publish.prefix" of the spec, or say where it is: --url=https://….',
+  );
 }
 
 async function published({ spec, publishedFolder }: WishedOptions): Promise<WishedIso[]> {
@@ -97,7 +101,10 @@ async function published({ spec, publishedFolder }: WishedOptions): Promise<Wish
     found.push({ url, publication: iso });
   }
   if (found.length > 0) return found;
-  throw nothing(`${publishedFolder}: expected the last publication, found none`);
+  throw nothing(
+    `${publishedFolder}: expected the last publication, found none`,
+    'or say where it is: --latest or --url=https://….',
+  );
 }
 
 async function readPublication(
@@ -131,8 +138,8 @@ function expectIsoUrl(url: string): string {
   );
 }
 
-function nothing(message: string): IsoError {
+function nothing(message: string, otherwise: string): IsoError {
   return new IsoError('BUMP_NOTHING_PUBLISHED', message, {
-    hint: 'Publish first (nx run <project>:publish-iso), or say where it is: --latest or --url=https://….',
+    hint: `Publish first (nx run <project>:publish-iso), ${otherwise}`,
   });
 }

@@ -1,4 +1,5 @@
 // The door of the plan: which places of a repository change, and how.
+export { notFollowed } from './followed.js';
 export { isMakefileName, type PlaceFiles } from './places.js';
 export { unnamedArchitecture, type Targets } from './architecture-of.js';
 export { planBump, type BumpPlan, type Move } from './plan-bump.js';

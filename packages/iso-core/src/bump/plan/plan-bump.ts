@@ -6,6 +6,7 @@ import type { FileEdit } from '../text-edit.js';
 import { typescriptEdits } from '../typescript/index.js';
 import { type ReadText, type UrlSite } from '../url-site.js';
 import { architectureOf, type Surroundings, type Targets } from './architecture-of.js';
+import { assertFollowed } from './followed.js';
 import { leftPlaces } from './left-places.js';
 import {
   findPlaces,
@@ -27,6 +28,8 @@ export interface BumpWish {
   readonly known?: Targets;
   /** What a place is for that names no architecture. Default: amd64. */
   readonly unnamed?: Architecture;
+  /** Files that have to name the ISO: asked for by name, or recorded before. */
+  readonly expected?: readonly string[];
 }
 
 export interface Move {
@@ -51,13 +54,14 @@ export interface BumpPlan {
 }
 
 /**
- * Errors: `BUMP_URL_NOT_FOUND`, `BUMP_AMBIGUOUS`, those of `findPlaces` and of the edits.
+ * Errors: `BUMP_URL_NOT_FOUND`, `BUMP_AMBIGUOUS`, `LOCK_NOT_FOLLOWED` where one of the expected files names
+ * another ISO or none, those of `findPlaces` and of the edits.
  */
 export async function planBump(wish: BumpWish): Promise<BumpPlan> {
-  const { files, read, targets, known = {}, unnamed = 'amd64' } = wish;
+  const { files, read, targets, known = {}, unnamed = 'amd64', expected = [] } = wish;
   const surroundings = { targets, known, unnamed };
   const places = await findPlaces(files, read);
-  const moved = movesOf(writtenPlaces(places), surroundings);
+  const moved = movesOf(places, surroundings, expected);
   const texts = textMoves(places.texts, { ...known, ...urlsLeft(moved) }, surroundings);
   const moves = [
     ...moved.map(({ site: _, ...move }) => move),
@@ -66,6 +70,8 @@ export async function planBump(wish: BumpWish): Promise<BumpPlan> {
   const left = leftPlaces(places, moves, surroundings);
   if (moves.length === 0) throw notFound(files, left);
   assertAgreement(moves);
+  const found = filesOf(places, moves, surroundings);
+  assertFollowed(expected, found, places, { read, targets });
   const wished = new Map(moved.map(({ site, to }) => [site, to]));
   return {
     edits: [
@@ -76,7 +82,7 @@ export async function planBump(wish: BumpWish): Promise<BumpPlan> {
       ...texts.flatMap(({ edits }) => edits),
     ],
     moves,
-    files: filesOf(places, moves, surroundings),
+    files: found,
     makefiles: places.makefiles.map(({ makefile }) => makefile.file),
     left,
   };
@@ -86,16 +92,30 @@ interface SiteMove extends Move {
   readonly site: WrittenPlace;
 }
 
-/** Computed places cannot move; where there are only such, their own error says so. */
-function movesOf(sites: readonly WrittenPlace[], surroundings: Surroundings): SiteMove[] {
-  const plain = sites.filter((site) => !isComputed(site));
-  const wanted = plain.length > 0 ? plain : sites;
-  return wanted.flatMap((site) => {
-    const architecture = architectureOf(site, surroundings);
-    const to = surroundings.targets[architecture];
-    const { file, line } = site;
-    return to === undefined ? [] : [{ site, architecture, file, line, from: urlOf(site), to }];
+/** Computed places cannot move; where there are only such, or in a file that is expected, their own error says so. */
+function movesOf(
+  places: Places,
+  surroundings: Surroundings,
+  expected: readonly string[],
+): SiteMove[] {
+  const all = writtenPlaces(places);
+  const isAllComputed = all.every(isComputed);
+  const groups: readonly (readonly [string, readonly WrittenPlace[]])[] = [
+    ...places.makefiles.map(({ makefile, sites }) => [makefile.file, sites] as const),
+    ...places.programs.map(({ file, sites }) => [file, sites] as const),
+  ];
+  return groups.flatMap(([file, sites]) => {
+    const plain = sites.filter((site) => !isComputed(site));
+    const mustMove = plain.length === 0 && (isAllComputed || expected.includes(file));
+    return (mustMove ? sites : plain).flatMap((site) => moveOf(site, surroundings));
   });
+}
+
+function moveOf(site: WrittenPlace, surroundings: Surroundings): SiteMove[] {
+  const architecture = architectureOf(site, surroundings);
+  const to = surroundings.targets[architecture];
+  const { file, line } = site;
+  return to === undefined ? [] : [{ site, architecture, file, line, from: urlOf(site), to }];
 }
 
 /** What each architecture was on. */
@@ -116,7 +136,7 @@ function assertAgreement(moves: readonly Move[]): void {
       'BUMP_AMBIGUOUS',
       `Expected one ISO URL for ${architecture}, found ${urls.size}: ${someOf(places)}`,
       {
-        hint: 'Give the one to move with --makefile or --also, or make them the same by hand first.',
+        hint: 'Make them the same by hand first. Of files that are not meant, leave out: --makefile and --also name all that count, in place of the spec.',
         details: { architecture, places },
       },
     );

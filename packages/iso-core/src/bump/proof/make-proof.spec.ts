@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
 import { planBump } from '../plan/index.js';
 import { applyEdits } from '../text-edit.js';
@@ -38,6 +38,10 @@ async function prove(
   return { lines: await proveWithMake(proof), folder };
 }
 
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
 describe('a proof by make', () => {
   it('is what a recipe would run', async () => {
     const { lines } = await prove({
@@ -63,6 +67,18 @@ describe('a proof by make', () => {
     ]);
   });
 
+  it('names the variable by which the environment says otherwise', async () => {
+    vi.stubEnv('ISO_URL', 'https://b.example/mine.iso');
+    const using = (operator: string) =>
+      prove({
+        Makefile: `ISO_URL ${operator} ${OLD}\nstart:\n\tminikube start --iso-url=$(ISO_URL)\n`,
+      });
+    expect((await using('?=')).lines).toEqual([
+      'Not proven by make, to which the environment of this machine says otherwise by ISO_URL: Makefile:1',
+    ]);
+    expect((await using(':=')).lines).toEqual(['Proven by make: Makefile:1']);
+  });
+
   it('fails where make says the old URL all the same', async () => {
     const text = `start:\n\tminikube start --iso-url=${OLD}\n`;
     await expect(
@@ -77,7 +93,7 @@ describe('a proof by make', () => {
     const Makefile = `X := $(shell touch ran)\nstart:\n\tminikube start --iso-url=${OLD}\n`;
     const careful = await prove({ Makefile });
     expect(careful.lines).toEqual([
-      'Not proven by make, which would run Makefile:1 $(shell; --prove-with-make lets it.',
+      'Not proven by make, which would run Makefile:1 $(shell; --proveWithMake lets it.',
     ]);
     expect(() => readFileSync(join(careful.folder, 'ran'))).toThrow('ENOENT');
     const trusting = await prove({ Makefile }, { isTrusted: true });

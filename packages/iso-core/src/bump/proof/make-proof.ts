@@ -39,7 +39,7 @@ export async function proveWithMake(wish: ProofWish): Promise<string[]> {
   const [risk] = makeRisks(makefile);
   if (risk !== undefined && !wish.isTrusted) {
     return [
-      `Not proven by make, which would run ${shownLine(risk.file)}:${risk.line} ${shownLine(risk.text)}; --prove-with-make lets it.`,
+      `Not proven by make, which would run ${shownLine(risk.file)}:${risk.line} ${shownLine(risk.text)}; --proveWithMake lets it.`,
     ];
   }
   const said = await urlsOfMake(makefile, wish);
@@ -47,19 +47,45 @@ export async function proveWithMake(wish: ProofWish): Promise<string[]> {
   const stale = own.find(({ from, to }) => from !== to && said.has(from));
   if (stale !== undefined) throw notProven(stale);
   const proven = own.filter(({ to }) => said.has(to));
-  const open = own.filter((move) => !proven.includes(move));
+  const overriding = overridingVariables(makefile);
+  const unsaid = own.filter((move) => !proven.includes(move));
+  const open = unsaid.filter((move) => !overriding.has(placeOf(move)));
+  const overridden = unsaid.filter((move) => overriding.has(placeOf(move)));
+  const names = new Set(overridden.map((move) => overriding.get(placeOf(move))));
   return [
     ...(proven.length === 0 ? [] : [`Proven by make: ${placesOf(proven)}`]),
     ...(open.length === 0
       ? []
       : [`Not proven by make, which does not get there on this machine: ${placesOf(open)}`]),
+    ...(overridden.length === 0
+      ? []
+      : [
+          `Not proven by make, to which the environment of this machine says otherwise by ${[...names].join(', ')}: ${placesOf(overridden)}`,
+        ]),
   ];
 }
 
 /** Those of the Makefile and of what it includes. */
 function movesIn(makefile: Makefile, moves: readonly Move[]): Move[] {
-  const places = new Set(isoUrlSites(makefile).map(({ file, line }) => `${file}:${line}`));
-  return moves.filter(({ file, line }) => places.has(`${file}:${line}`));
+  const places = new Set(isoUrlSites(makefile).map(placeOf));
+  return moves.filter((move) => places.has(placeOf(move)));
+}
+
+/** The places where `?=` leaves the word to the environment of this machine, and the variable there. */
+function overridingVariables(makefile: Makefile): ReadonlyMap<string, string> {
+  return new Map(
+    isoUrlSites(makefile).flatMap((site) => {
+      const names = site.pieces.flatMap(({ assignment }) =>
+        assignment?.operator === '?=' ? [assignment.name] : [],
+      );
+      const set = names.find((name) => process.env[name] !== undefined);
+      return set === undefined ? [] : [[placeOf(site), set] as const];
+    }),
+  );
+}
+
+function placeOf({ file, line }: Pick<Move, 'file' | 'line'>): string {
+  return `${file}:${line}`;
 }
 
 /** Every URL that make says, or why it cannot be asked. */
@@ -113,7 +139,7 @@ function urlsIn(output: string): string[] {
 }
 
 function placesOf(moves: readonly Move[]): string {
-  return someOf([...new Set(moves.map(({ file, line }) => `${file}:${line}`))]);
+  return someOf([...new Set(moves.map(placeOf))]);
 }
 
 function notProven({ file, line, from, to }: Move): IsoError {

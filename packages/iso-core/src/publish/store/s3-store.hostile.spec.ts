@@ -63,7 +63,7 @@ describe('what S3 refuses a part with', () => {
       refusal(403, 'AccessDenied'),
       [
         `STORE_ACCESS_DENIED: s3://isos/${KEY}: the object store does not allow s3:PutObject`,
-        '  hint: Ask the bucket’s owner for s3:PutObject; uploads to public-chaos-controller need the rights of its owners.',
+        '  hint: Ask the bucket’s owner for s3:PutObject.',
       ],
     ],
     [

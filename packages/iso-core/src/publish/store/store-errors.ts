@@ -140,10 +140,12 @@ export function storeError(failure: StoreFailure, request: StoreRequest, cause: 
 function byStatus(status: number | undefined): Explain | undefined {
   if (status === 301 || status === 307) return wrongRegion;
   if (status !== 401 && status !== 403) return undefined;
-  return (_, { action, subject }) => [
+  return (_, { action, bucket, subject }) => [
     'STORE_ACCESS_DENIED',
     `${subject}: the object store does not allow ${action}`,
-    `Ask the bucket’s owner for ${action}; uploads to public-chaos-controller need the rights of its owners.`,
+    bucket === 's3://public-chaos-controller'
+      ? `Ask the bucket’s owner for ${action}; uploads to public-chaos-controller need the rights of its owners.`
+      : `Ask the bucket’s owner for ${action}.`,
   ];
 }
 

@@ -66,7 +66,15 @@ describe('build-iso', () => {
 
   it('says what came out', async () => {
     await buildIsoExecutor({}, context);
-    expect(printed).toContain('ISO  dist/chaos/iso/minikube-amd64.iso');
+    expect(printed).toBe('ISO  dist/chaos/iso/minikube-amd64.iso\n');
+  });
+
+  it('ends with the task that verifies it', async () => {
+    const targets = { 'verify-iso': { executor: 'nx-minikube-iso:verify-iso' } };
+    const projects = { chaos: { root: 'apps/chaos', targets } };
+    const projectsConfigurations = { version: 2, projects };
+    await buildIsoExecutor({}, { ...context, projectsConfigurations });
+    expect(printed).toMatch(/\nNext: nx run chaos:verify-iso\n$/);
   });
 
   it('fails with code and hint, and no stack, when the core refuses', async () => {

@@ -3,6 +3,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { buildIso, describeBuild } from 'iso-core';
 import { assertInRange } from '../ranges.js';
 import { assertOwnArchitecture } from '../own-architecture.js';
+import { nextTask } from '../next-task.js';
 import { runTask, type TaskResult } from '../run-task.js';
 import { taskPaths } from '../task-paths.js';
 import { hashedSpec } from './hashed-spec.js';
@@ -30,5 +31,7 @@ export default async function buildIsoExecutor(
       signal,
     });
     for (const line of describeBuild(built, context.root)) progress.note(line);
+    const next = nextTask('verify-iso', context);
+    if (next !== undefined) progress.note(next);
   });
 }

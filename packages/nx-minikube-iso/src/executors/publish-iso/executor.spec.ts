@@ -25,7 +25,7 @@ let printed: string;
 
 beforeEach(() => {
   printed = '';
-  core.publishIso.mockReset().mockResolvedValue({});
+  core.publishIso.mockReset().mockResolvedValue({ status: 'published' });
   core.abortPublication.mockReset().mockResolvedValue({});
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     printed += String(text);
@@ -47,6 +47,14 @@ describe('publish-iso', () => {
       outputFolder: '/workspace/dist/apps/chaos/publish',
       overrides: {},
     });
+    expect(printed).toBe(
+      'URL: https://isos.example/a.iso\nNext: nx g nx-minikube-iso:bump chaos\n',
+    );
+  });
+
+  it('leads to no bump where nothing was published', async () => {
+    core.publishIso.mockResolvedValue({ status: 'dry run', plan: [] });
+    await publishIsoExecutor({ dryRun: true }, context);
     expect(printed).toBe('URL: https://isos.example/a.iso\n');
   });
 

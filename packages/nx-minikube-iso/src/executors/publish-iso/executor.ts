@@ -23,10 +23,13 @@ export default async function publishIsoExecutor(
       progress,
       signal,
     };
-    const lines =
-      options.abort === true
-        ? describeAbort(await abortPublication(request))
-        : describePublication(await publishIso(request), context.root);
-    for (const line of lines) progress.note(line);
+    if (options.abort === true) {
+      for (const line of describeAbort(await abortPublication(request))) progress.note(line);
+      return;
+    }
+    const result = await publishIso(request);
+    for (const line of describePublication(result, context.root)) progress.note(line);
+    if (result.status === 'dry run') return;
+    progress.note(`Next: nx g nx-minikube-iso:bump ${context.projectName ?? ''}`);
   });
 }

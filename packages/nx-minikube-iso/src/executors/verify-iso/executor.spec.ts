@@ -84,6 +84,29 @@ describe('verify-iso', () => {
     expect(await digestsFor('https://isos.example/b.iso')).toEqual([]);
   });
 
+  it('leads to the publication of the project’s own ISO, where a bucket is known', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'spec-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const spec = join(folder, 'minikube-iso.json');
+    const targets = { 'publish-iso': { executor: 'nx-minikube-iso:publish-iso' } };
+    const projects = { chaos: { root: 'apps/chaos', targets } };
+    const own = { ...context, projectsConfigurations: { version: 2, projects } };
+    const printedFor = async (origin: string, publish: object) => {
+      const text = { minikube: '1.38.1', architectures: ['amd64'], publish };
+      writeFileSync(spec, JSON.stringify({ ...text, kernel: { require: ['NET_SCH_PRIO'] } }));
+      const { report } = verified('passed');
+      verifyIso.mockResolvedValue({ report: { ...report, iso: { ...report.iso, origin } } });
+      printed = '';
+      await expect(verifyIsoExecutor({ spec }, own)).resolves.toEqual({ success: true });
+      return printed;
+    };
+    expect(await printedFor('build', { bucket: 'isos' })).toBe(
+      '  the report\nNext: nx run chaos:publish-iso\n',
+    );
+    expect(await printedFor('build', {})).toBe('  the report\n');
+    expect(await printedFor('file', { bucket: 'isos' })).toBe('  the report\n');
+  });
+
   it('fails after the report when the ISO is not what it has to be', async () => {
     verifyIso.mockResolvedValue(verified('failed'));
     await expect(verifyIsoExecutor({}, context)).resolves.toEqual({ success: false });

@@ -1,7 +1,8 @@
 // verify-iso: reads its options, calls the core, and says what the verdict is.
 import type { ExecutorContext } from '@nx/devkit';
-import { assertVerified, describeVerification, lockedDigests, verifyIso } from 'iso-core';
+import { assertVerified, describeVerification, lockedDigests, readSpec, verifyIso } from 'iso-core';
 import { assertOwnArchitecture } from '../own-architecture.js';
+import { nextTask } from '../next-task.js';
 import { runTask, type TaskResult } from '../run-task.js';
 import { taskPaths } from '../task-paths.js';
 import { overridesOf } from './overrides.js';
@@ -32,5 +33,9 @@ export default async function verifyIsoExecutor(
       progress.note(line);
     }
     assertVerified(verified.report);
+    if (verified.report.iso.origin !== 'build') return;
+    const { publish } = await readSpec(specPath);
+    const next = nextTask('publish-iso', context);
+    if (publish.bucket !== undefined && next !== undefined) progress.note(next);
   });
 }

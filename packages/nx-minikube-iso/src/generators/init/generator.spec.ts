@@ -30,7 +30,7 @@ describe('init', () => {
     await initGenerator(tree, {});
     expect(files()).toEqual([
       '{ "analytics": false, "plugins": ["nx-minikube-iso"], "sync": { "globalGenerators": ["nx-minikube-iso:sync"] } }\n',
-      'dist\n',
+      'node_modules\n.nx\ndist\n',
       `{\n\t"name": "acme",\n\t"private": true,\n\t"devDependencies": {\n\t\t"nx-minikube-iso": "^${version}"\n\t}\n}\n`,
     ]);
   });

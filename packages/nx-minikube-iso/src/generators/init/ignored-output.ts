@@ -12,6 +12,10 @@ export function ignoringOutput(text: string): string {
   return `${before}dist${lineEnd}`;
 }
 
+/** What Nx and npm leave in every workspace. */
+const FIRST_LINES = 'node_modules\n.nx\n';
+
+/** A workspace without a .gitignore gets one. */
 export function ignoreOutput(tree: Tree): void {
-  tree.write('.gitignore', ignoringOutput(tree.read('.gitignore', 'utf8') ?? ''));
+  tree.write('.gitignore', ignoringOutput(tree.read('.gitignore', 'utf8') ?? FIRST_LINES));
 }
