@@ -1,29 +1,15 @@
 // The last job: a repository says that it is on another ISO, in its own files and in its lock.
-import { posix, relative, sep } from 'node:path';
-import {
-  IsoError,
-  silentProgress,
-  type Architecture,
-  type Environment,
-  type Progress,
-} from '../runtime/index.js';
-import { readSpec, resolveRequirements, type IsoSpec } from '../spec/index.js';
+import { IsoError, type Architecture } from '../runtime/index.js';
+import { openContext, type BumpContext } from './context.js';
 import {
   formatLock,
   LOCK_NAME,
   LOCK_VERSION,
   newerThan,
-  parseLock,
   type IsoLock,
   type LockedIso,
 } from './lock/index.js';
-import {
-  expectSame,
-  lookAtUrl,
-  wishedIsos,
-  type LookOptions,
-  type NewIso,
-} from './new-iso/index.js';
+import { expectSame, lookAtUrl, wishedIsos, type NewIso } from './new-iso/index.js';
 import { placeFiles } from './place-files.js';
 import {
   planBump,
@@ -66,37 +52,6 @@ export async function bumpIso(request: BumpRequest): Promise<BumpResult> {
   const summary = await summarize({ ...context, news, moved, plan, changes });
   const { moves, makefiles } = plan;
   return { changes, moves, summary, makefiles };
-}
-
-export interface BumpContext {
-  readonly request: BumpRequest;
-  readonly spec: IsoSpec;
-  /** Relative to the workspace, with `/`. */
-  readonly lockFile: string;
-  readonly lock: IsoLock | undefined;
-  readonly look: LookOptions;
-}
-
-async function openContext(request: BumpRequest): Promise<BumpContext> {
-  const env: Environment = request.env ?? process.env;
-  const progress: Progress = request.progress ?? silentProgress;
-  const signal = request.signal ?? new AbortController().signal;
-  const spec = await readSpec(request.specPath);
-  const lockFile = lockFileOf(request);
-  const text = request.files.read(lockFile);
-  return {
-    request,
-    spec,
-    lockFile,
-    lock: text === undefined ? undefined : parseLock(text, lockFile),
-    look: { requirements: resolveRequirements(spec), env, progress, signal },
-  };
-}
-
-/** The lock of a spec, relative to the workspace. */
-function lockFileOf({ specPath, workspaceRoot }: BumpRequest): string {
-  const spec = relative(workspaceRoot, specPath).split(sep).join('/');
-  return posix.join(posix.dirname(spec), LOCK_NAME);
 }
 
 async function newIsos({ request, spec, lock, look }: BumpContext): Promise<NewIso[]> {

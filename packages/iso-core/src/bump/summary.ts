@@ -2,7 +2,7 @@
 import { inspectIso, withSubject } from '../inspect/index.js';
 import { compareConfigs, type KernelConfig } from '../kernel/index.js';
 import { displayUrl, formatError, inStep, isIsoError } from '../runtime/index.js';
-import type { BumpContext } from './bump-iso.js';
+import type { BumpContext } from './context.js';
 import { lockedIso } from './lock/index.js';
 import type { LookOptions, NewIso } from './new-iso/index.js';
 import type { BumpPlan, Move } from './plan/index.js';

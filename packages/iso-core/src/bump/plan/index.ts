@@ -2,4 +2,5 @@
 export { notFollowed } from './followed.js';
 export { isMakefileName, type PlaceFiles } from './places.js';
 export { unnamedArchitecture, type Targets } from './architecture-of.js';
-export { planBump, type BumpPlan, type Move } from './plan-bump.js';
+export type { Move } from './move.js';
+export { planBump, type BumpPlan } from './plan-bump.js';

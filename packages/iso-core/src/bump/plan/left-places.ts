@@ -2,7 +2,7 @@
 import type { UrlSite } from '../url-site.js';
 import { architectureOf, type Surroundings } from './architecture-of.js';
 import { isComputed, urlOf, writtenPlaces, type Places, type WrittenPlace } from './places.js';
-import type { Move } from './plan-bump.js';
+import type { Move } from './move.js';
 
 /** Where they are, and why they stay: one line each. */
 export function leftPlaces(

@@ -8,6 +8,7 @@ import { type ReadText, type UrlSite } from '../url-site.js';
 import { architectureOf, type Surroundings, type Targets } from './architecture-of.js';
 import { assertFollowed } from './followed.js';
 import { leftPlaces } from './left-places.js';
+import type { Move } from './move.js';
 import {
   findPlaces,
   isComputed,
@@ -30,15 +31,6 @@ export interface BumpWish {
   readonly unnamed?: Architecture;
   /** Files that have to name the ISO: asked for by name, or recorded before. */
   readonly expected?: readonly string[];
-}
-
-export interface Move {
-  readonly architecture: Architecture;
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  readonly from: string;
-  readonly to: string;
 }
 
 export interface BumpPlan {

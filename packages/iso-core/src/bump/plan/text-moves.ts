@@ -2,7 +2,7 @@
 import type { FileEdit } from '../text-edit.js';
 import { textEdits } from '../text/index.js';
 import { architectureOf, type Surroundings, type Targets } from './architecture-of.js';
-import type { Move } from './plan-bump.js';
+import type { Move } from './move.js';
 import type { TextPlaces } from './places.js';
 
 export interface TextMoves {
