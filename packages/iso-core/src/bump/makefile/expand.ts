@@ -1,6 +1,6 @@
 // What an expression comes to when make expands it: the texts that it is put together from, and where each
 // of them stands. Where conditions decide, there is an outcome for each way in which they may turn out.
-import { ActiveAssignments, type Scope } from './active-assignments.js';
+import { ActiveAssignments, matchesTarget, type Scope } from './active-assignments.js';
 import { withLiteral, type World } from './condition.js';
 import { type Expression, type ExpressionNode, literalText, writtenText } from './expression.js';
 import { MAX_DEPTH, MAX_OUTCOMES, MAX_PIECES, MAX_STEPS, MAX_TOTAL_STEPS } from './limits.js';
@@ -212,7 +212,10 @@ function valueScope(assignment: Assignment, chain: readonly Assignment[], scope:
   const isOfOneKind = assignment.targets === undefined || base.targets !== undefined;
   const isSimple = base.operator === ':=' && isOfOneKind;
   if (!isSimple) return scope;
-  const targets = assignment.targets === undefined ? [] : scope.targets;
+  // Of a target's variables it sees those of the very target that it is for.
+  const targets = scope.targets.filter((target) =>
+    assignment.targets?.some((pattern) => matchesTarget(pattern, target)),
+  );
   return { ...scope, order: assignment.order, targets };
 }
 

@@ -47,6 +47,10 @@ export const PLACES: readonly (readonly [where: string, text: string])[] = [
     'of a target that needs the recipe',
     `all: U := ${OLD}\nall: start\nstart:\n\tminikube start --iso-url=$(U)\n`,
   ],
+  [
+    'of a target, expanded at once, whatever the target below it has',
+    `all: start\nB = https://bucket\nstart: B = 1\nall: U ::= $(B)/minikube-2021-01-18.iso\nstart:\n\tminikube start --iso-url=$(U)\n`,
+  ],
   ['of an exported variable', `export U := ${OLD}\nstart:\n\tminikube start --iso-url=$$U\n`],
   ['of a shell variable', `start:\n\tU="${OLD}"; minikube start --iso-url="$\${U}"\n`],
   [
