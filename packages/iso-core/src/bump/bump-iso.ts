@@ -1,13 +1,14 @@
 // The last job: a repository says that it is on another ISO, in its own files and in its lock.
-import { IsoError, type Architecture } from '../runtime/index.js';
+import { IsoError } from '../runtime/index.js';
 import { openContext, type BumpContext } from './context.js';
 import {
   formatLock,
   LOCK_NAME,
   LOCK_VERSION,
+  lockedIsos,
+  lockedUrls,
   newerThan,
   type IsoLock,
-  type LockedIso,
 } from './lock/index.js';
 import { expectSame, lookAtUrl, wishedIsos, type NewIso } from './new-iso/index.js';
 import { placeFiles } from './place-files.js';
@@ -20,7 +21,7 @@ import {
 } from './plan/index.js';
 import type { BumpRequest, BumpResult } from './request.js';
 import { summarize } from './summary.js';
-import { applyEdits } from './text-edit.js';
+import { editedTexts } from './text-edit.js';
 
 /**
  * Plans the bump: nothing is written here. Errors: those of the spec, of the files, of `wishedIsos`, `lookAtUrl`,
@@ -38,14 +39,14 @@ export async function bumpIso(request: BumpRequest): Promise<BumpResult> {
     expected: files.expected,
     read: request.files.read,
     targets,
-    known: urlsOf(context.lock),
+    known: lockedUrls(context.lock),
     unnamed: unnamedArchitecture(context.spec.architectures),
   });
   if (request.overrides?.allowOlder !== true) plan.moves.forEach(assertNewer);
   const moved = news.filter(({ architecture }) =>
     plan.moves.some((move) => move.architecture === architecture),
   );
-  const changes = changesOf(plan, request.files.read);
+  const changes = editedTexts(plan.edits, request.files.read);
   const lockText = formatLock(lockAfter(context, moved, plan));
   if (lockText !== request.files.read(context.lockFile)) changes.set(context.lockFile, lockText);
   for (const file of changes.keys()) request.files.expectWritable(file);
@@ -73,9 +74,7 @@ async function newIsos({ request, spec, lock, look }: BumpContext): Promise<NewI
 }
 
 function lockedAt(url: string, lock: IsoLock | undefined): NewIso | undefined {
-  const known = Object.entries(lock?.architectures ?? {}) as [Architecture, LockedIso][];
-  const [architecture, iso] = known.find(([, { url: own }]) => own === url) ?? [];
-  return architecture && iso && { ...iso, architecture };
+  return lockedIsos(lock).find((iso) => iso.url === url);
 }
 
 /** A URL stands for the same bytes for ever. */
@@ -90,30 +89,12 @@ function offline(why: string): IsoError {
   });
 }
 
-function urlsOf(lock: IsoLock | undefined): Targets {
-  const known = Object.entries(lock?.architectures ?? {}) as [Architecture, LockedIso][];
-  return Object.fromEntries(known.map(([architecture, { url }]) => [architecture, url]));
-}
-
 function assertNewer({ file, line, from, to }: Move): void {
   if (newerThan(from, to) !== 'older') return;
   throw new IsoError('BUMP_OLDER', `${file}:${line} is on ${from}, and ${to} is older`, {
     hint: 'Run it with --allowOlder if going back is what you want.',
     details: { file, line, from, to },
   });
-}
-
-function changesOf({ edits }: BumpPlan, read: BumpRequest['files']['read']): Map<string, string> {
-  const changes = new Map<string, string>();
-  for (const file of new Set(edits.map((edit) => edit.file))) {
-    const text = read(file) ?? '';
-    const changed = applyEdits(
-      text,
-      edits.filter((edit) => edit.file === file),
-    );
-    if (changed !== text) changes.set(file, changed);
-  }
-  return changes;
 }
 
 /** What did not move stays as it was. */

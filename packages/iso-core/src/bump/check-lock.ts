@@ -1,15 +1,14 @@
 // Whether a repository says what its lock says. Asks nobody: this is for every run of CI.
 import { isIsoError, type Architecture } from '../runtime/index.js';
-import type { IsoLock, LockedIso } from './lock/index.js';
+import { lockedUrls, type IsoLock } from './lock/index.js';
 import {
   isMakefileName,
   notFollowed,
   planBump,
   unnamedArchitecture,
   type Move,
-  type Targets,
 } from './plan/index.js';
-import { applyEdits } from './text-edit.js';
+import { editedTexts } from './text-edit.js';
 import type { ReadText } from './url-site.js';
 
 export interface LockCheck {
@@ -37,7 +36,7 @@ export async function checkLock(
 ): Promise<LockCheck> {
   const changes = new Map<string, string>();
   const moves: Move[] = [];
-  const targets = targetsOf(lock);
+  const targets = lockedUrls(lock);
   const unnamed = unnamedArchitecture(
     spec.architectures ?? (Object.keys(targets) as Architecture[]),
   );
@@ -54,18 +53,8 @@ export async function checkLock(
       const isNotFound = isIsoError(error, 'BUMP_URL_NOT_FOUND');
       throw isNotFound ? notFollowed(file, [], { read, targets }) : error;
     });
-    for (const name of new Set(plan.edits.map((edit) => edit.file))) {
-      const edits = plan.edits.filter((edit) => edit.file === name);
-      changes.set(name, applyEdits(read(name) ?? '', edits));
-    }
+    for (const [name, text] of editedTexts(plan.edits, read)) changes.set(name, text);
     moves.push(...plan.moves.filter(({ from, to }) => from !== to));
   }
   return { changes, moves };
-}
-
-function targetsOf(lock: IsoLock): Targets {
-  const known = Object.entries(lock.architectures) as [Architecture, LockedIso | undefined][];
-  return Object.fromEntries(
-    known.flatMap(([architecture, iso]) => (iso === undefined ? [] : [[architecture, iso.url]])),
-  );
 }

@@ -5,7 +5,7 @@ import { displayUrl, formatError, inStep, isIsoError } from '../runtime/index.js
 import type { BumpContext } from './context.js';
 import { lockedIso } from './lock/index.js';
 import type { LookOptions, NewIso } from './new-iso/index.js';
-import type { BumpPlan, Move } from './plan/index.js';
+import { placesOf, type BumpPlan } from './plan/index.js';
 import { shownLine } from './shown-line.js';
 import { someOf } from './some-of.js';
 
@@ -58,10 +58,6 @@ const MOST_LEFT = 20;
 function leftLines({ left }: BumpPlan): string[] {
   const lines = left.slice(0, MOST_LEFT).map((line) => `Left: ${line}`);
   return left.length > MOST_LEFT ? [...lines, `Left: ${left.length - MOST_LEFT} more`] : lines;
-}
-
-function placesOf(moves: readonly Move[]): string {
-  return someOf([...new Set(moves.map(({ file, line }) => `${file}:${line}`))]);
 }
 
 async function optionLines(old: string, iso: NewIso, look: LookOptions): Promise<string[]> {

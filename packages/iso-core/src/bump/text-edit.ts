@@ -13,6 +13,21 @@ export interface FileEdit extends TextEdit {
   readonly file: string;
 }
 
+/** What the edited files say afterwards, by path; those that say the same are not in it. */
+export function editedTexts(
+  edits: readonly FileEdit[],
+  read: (file: string) => string | undefined,
+): Map<string, string> {
+  const changes = new Map<string, string>();
+  for (const file of new Set(edits.map((edit) => edit.file))) {
+    const text = read(file) ?? '';
+    const own = edits.filter((edit) => edit.file === file);
+    const changed = applyEdits(text, own);
+    if (changed !== text) changes.set(file, changed);
+  }
+  return changes;
+}
+
 /** The text with all edits made; they must not overlap. Equal edits of one place count once. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const sorted = [...edits].sort((one, other) => one.start - other.start || one.end - other.end);

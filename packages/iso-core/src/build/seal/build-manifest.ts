@@ -1,37 +1,19 @@
 // The manifest of a finished build, from what the stages found. Pure.
-import {
-  MANIFEST_VERSION,
-  PRODUCER,
-  requirementEntry,
-  type AcquiredBase,
-  type Inspection,
-  type Manifest,
-  type RequirementVerdict,
-} from '../../inspect/index.js';
-import { sha256 } from '../../runtime/index.js';
+import type { AcquiredBase, Inspection, Manifest } from '../../inspect/index.js';
 import type { Outcome } from '../engine/outcome.js';
+import { finishedEntries, type FinishedParts } from './finished-entries.js';
 
-export interface ManifestParts {
-  readonly isoName: string;
-  readonly isoSha256: string;
+export interface ManifestParts extends FinishedParts {
   readonly acquired: AcquiredBase;
   readonly base: Inspection;
-  readonly result: Inspection;
-  readonly verdicts: readonly RequirementVerdict[];
   readonly outcome: Outcome;
 }
 
 export function buildManifest(parts: ManifestParts): Manifest {
-  const { acquired, base, result, outcome } = parts;
+  const { acquired, base, outcome } = parts;
+  const finished = finishedEntries(parts);
   return {
-    manifestVersion: MANIFEST_VERSION,
-    iso: {
-      name: parts.isoName,
-      sha256: parts.isoSha256,
-      size: result.size,
-      volumeId: result.volumeId,
-    },
-    architecture: result.architecture,
+    ...finished,
     base: {
       origin: acquired.origin,
       sha256: acquired.sha256,
@@ -41,23 +23,15 @@ export function buildManifest(parts: ManifestParts): Manifest {
     engine: 'remaster',
     route: outcome.route,
     routeReasons: [...outcome.reasons],
-    kernel: {
-      release: result.kernel.release,
-      sha256: result.kernel.sha256,
-      configSha256: sha256(result.kernel.configText),
-      ...(outcome.kernel === undefined ? {} : outcome.kernel),
-    },
-    requirements: parts.verdicts.map(requirementEntry),
+    kernel: { ...finished.kernel, ...outcome.kernel },
     configChanges: [...outcome.configChanges],
     excusedChanges: [...outcome.excusedChanges],
     modules: modulesEntry(parts),
     initrd: {
-      size: result.content?.initrdSize ?? 0,
-      unpackedSize: result.content?.unpackedSize ?? 0,
+      ...finished.initrd,
       baseSize: base.content?.initrdSize ?? 0,
       baseUnpackedSize: base.content?.unpackedSize ?? 0,
     },
-    producedBy: PRODUCER,
   };
 }
 

@@ -2,7 +2,7 @@
 // the files that name it. It is committed, and the same ISOs give the same bytes.
 import { z } from 'zod';
 import { sha256Schema } from '../../inspect/index.js';
-import { stableJson, type Architecture } from '../../runtime/index.js';
+import { ARCHITECTURES, stableJson, type Architecture } from '../../runtime/index.js';
 import { isIsoUrl } from '../url-site.js';
 
 export const LOCK_VERSION = 1;
@@ -50,6 +50,23 @@ export function formatLock({ lockVersion, architectures, files }: IsoLock): stri
 /** The ISO that is used for an architecture; undefined when the lock has none for it. */
 export function lockedIso(lock: IsoLock, architecture: Architecture): LockedIso | undefined {
   return lock.architectures[architecture];
+}
+
+/** Every ISO of a lock, with its architecture. */
+export function lockedIsos(
+  lock: IsoLock | undefined,
+): (LockedIso & { readonly architecture: Architecture })[] {
+  return ARCHITECTURES.flatMap((architecture) => {
+    const iso = lock?.architectures[architecture];
+    return iso === undefined ? [] : [{ ...iso, architecture }];
+  });
+}
+
+/** The URL that each architecture is on. */
+export function lockedUrls(
+  lock: IsoLock | undefined,
+): Readonly<Partial<Record<Architecture, string>>> {
+  return Object.fromEntries(lockedIsos(lock).map(({ architecture, url }) => [architecture, url]));
 }
 
 function ordered(iso: LockedIso): LockedIso {

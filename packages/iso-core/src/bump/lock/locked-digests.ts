@@ -1,7 +1,7 @@
 // What a repository's lock says of an ISO that somebody looks at.
 import { dirname, join } from 'node:path';
 import type { DigestClaim } from '../../inspect/index.js';
-import { LOCK_NAME } from './lock.js';
+import { LOCK_NAME, lockedIsos } from './lock.js';
 import { readLock } from './read-lock.js';
 
 /**
@@ -10,7 +10,7 @@ import { readLock } from './read-lock.js';
  */
 export async function lockedDigests(specPath: string, url: string): Promise<DigestClaim[]> {
   const lock = await readLock(join(dirname(specPath), LOCK_NAME));
-  return Object.values(lock?.architectures ?? {}).flatMap((iso) =>
-    iso?.url === url ? [{ from: LOCK_NAME, sha256: iso.sha256 }] : [],
-  );
+  return lockedIsos(lock)
+    .filter((iso) => iso.url === url)
+    .map(({ sha256 }) => ({ from: LOCK_NAME, sha256 }));
 }

@@ -2,5 +2,5 @@
 export { notFollowed } from './followed.js';
 export { isMakefileName, type PlaceFiles } from './places.js';
 export { unnamedArchitecture, type Targets } from './architecture-of.js';
-export type { Move } from './move.js';
+export { placeOf, placesOf, type Move } from './move.js';
 export { planBump, type BumpPlan } from './plan-bump.js';

@@ -1,5 +1,6 @@
 // A place that moves from one ISO to another.
 import type { Architecture } from '../../runtime/index.js';
+import { someOf } from '../some-of.js';
 
 export interface Move {
   readonly architecture: Architecture;
@@ -8,4 +9,14 @@ export interface Move {
   readonly line: number;
   readonly from: string;
   readonly to: string;
+}
+
+/** Where it stands, as people read it. */
+export function placeOf({ file, line }: Pick<Move, 'file' | 'line'>): string {
+  return `${file}:${line}`;
+}
+
+/** The same of several, each once. */
+export function placesOf(moves: readonly Move[]): string {
+  return someOf([...new Set(moves.map(placeOf))]);
 }

@@ -9,9 +9,8 @@ import {
   urlVariables,
   type Makefile,
 } from '../makefile/index.js';
-import type { Move } from '../plan/index.js';
+import { placeOf, placesOf, type Move } from '../plan/index.js';
 import { shownLine } from '../shown-line.js';
-import { someOf } from '../some-of.js';
 import type { ReadText } from '../url-site.js';
 
 export interface ProofWish {
@@ -84,10 +83,6 @@ function overridingVariables(makefile: Makefile): ReadonlyMap<string, string> {
   );
 }
 
-function placeOf({ file, line }: Pick<Move, 'file' | 'line'>): string {
-  return `${file}:${line}`;
-}
-
 /** Every URL that make says, or why it cannot be asked. */
 async function urlsOfMake(
   makefile: Makefile,
@@ -136,10 +131,6 @@ async function ask(
 
 function urlsIn(output: string): string[] {
   return [...output.matchAll(/(?:https?|file):\/\/[^\s'"]+?\.iso(?![^\s'"])/g)].map(([url]) => url);
-}
-
-function placesOf(moves: readonly Move[]): string {
-  return someOf([...new Set(moves.map(placeOf))]);
 }
 
 function notProven({ file, line, from, to }: Move): IsoError {

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { detectPackageManager, globAsync, readJson, readNxJson, type Tree } from '@nx/devkit';
 import type { Architecture } from 'iso-core';
 import { FURTHER_SPEC, SPEC_FILE, summarizeSpec } from '../../inference/spec-summary.js';
+import { targetNames } from '../../inference/target-context.js';
 import { pluginOptions } from '../registration.js';
 import { debianPackages } from './debian-packages.js';
 import { nodeVersion } from './node-version.js';
@@ -21,8 +22,7 @@ export interface Workspace {
 
 export async function readWorkspace(tree: Tree): Promise<Workspace> {
   const nxJson = readNxJson(tree) ?? {};
-  const { verifyTargetName = 'verify-iso', publishTargetName = 'publish-iso' } =
-    pluginOptions(nxJson) ?? {};
+  const { verifyTargetName, publishTargetName } = targetNames(pluginOptions(nxJson) ?? {});
   return {
     packageManager: packageManagerSteps(detectPackageManager(tree.root), tree.root),
     node: nodeVersion(tree.read('.nvmrc', 'utf8') ?? undefined, engines(tree)),
