@@ -243,7 +243,8 @@ describe('nothing is changed', () => {
     const expectWritable = (file: string) => {
       if (file === LOCK) throw new IsoError('NOT_WRITABLE', file, { hint: '' });
     };
-    const files = { read: chaos.read, matching: async () => [], expectWritable };
+    const { read } = chaos;
+    const files = { read, namesIn: () => [], matching: async () => [], expectWritable };
     await expect(chaos.bump({ target: { kind: 'url', url } }, { files })).rejects.toMatchObject({
       code: 'NOT_WRITABLE',
       message: LOCK,
@@ -317,7 +318,7 @@ describe('what a bump says', () => {
     const chaos = repository(isos, { Makefile: start(OLD), 'list.md': list.join('') });
     const { summary } = await chaos.bump({ target: { kind: 'url', url }, also: ['list.md'] });
     expect(summary).toContain(
-      'Left: list.md:1 names https://b.example/0.iso, which is not the ISO in use',
+      "Left: list.md:1 names https://b.example/0.iso, and nothing says that it is minikube's",
     );
     expect(summary).toContain('Left: 4980 more');
   });

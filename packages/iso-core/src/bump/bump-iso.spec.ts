@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -333,7 +334,11 @@ describe('the files of the lock', () => {
 
   it.each([
     ['.env', 'ISO=', 'found no ISO there'],
-    ['.env', 'ISO=https://x.example/y.iso', 'found https://x.example/y.iso in line 1'],
+    [
+      '.env',
+      'ISO=https://x.example/y.iso',
+      '.env:1 names https://x.example/y.iso, and nothing says',
+    ],
     ['Makefile', 'start:\n', 'found no ISO there'],
   ])('stay in it: %s has to name the ISO, and says %j', async (file, text, why) => {
     const chaos = repository(isos, {
@@ -359,5 +364,24 @@ describe('the files of the lock', () => {
     await chaos.bump({ also: ['.env'], target });
     chaos.write('Makefile', start('$(shell cat iso-url)'));
     await expect(chaos.bump({ target })).rejects.toMatchObject({ code: 'BUMP_URL_COMPUTED' });
+  });
+});
+
+describe('the other locks of the workspace', () => {
+  it('keep their places', async () => {
+    const url = await isos.publish(NEW);
+    const chaos = repository(isos, { Makefile: start(old) });
+    await chaos.bump({ target: { kind: 'url', url: old } });
+    chaos.write('other/minikube-iso.lock.json', chaos.read(LOCK) ?? '');
+    rmSync(join(chaos.folder, LOCK));
+    const bump = chaos.bump(
+      { target: { kind: 'url', url } },
+      { otherLocks: ['other/minikube-iso.lock.json', 'none/minikube-iso.lock.json'] },
+    );
+    await expect(bump).rejects.toMatchObject({
+      code: 'BUMP_URL_NOT_FOUND',
+      message: expect.stringContaining('the ISO of other/minikube-iso.lock.json'),
+    });
+    expect(chaos.read('Makefile')).toBe(start(old));
   });
 });

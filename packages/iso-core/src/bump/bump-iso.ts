@@ -38,8 +38,10 @@ export async function bumpIso(request: BumpRequest): Promise<BumpResult> {
     files,
     expected: files.expected,
     read: request.files.read,
+    namesIn: request.files.namesIn,
     targets,
     known: lockedUrls(context.lock),
+    others: context.others,
     unnamed: unnamedArchitecture(context.spec.architectures),
   });
   if (request.overrides?.allowOlder !== true) plan.moves.forEach(assertNewer);

@@ -144,6 +144,7 @@ export function repository(
     publishedFolder: join(folder, 'dist/chaos/publish'),
     files: {
       read,
+      namesIn: (name) => readdirSync(join(folder, name)),
       matching: async (glob) => filesIn(folder).filter((file) => patternOf(glob).test(file)),
       expectWritable: () => undefined,
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkLock, type LockCheckOptions } from './check-lock.js';
+import { checkLocks, type LockToCheck } from './check-lock.js';
 import type { IsoLock } from './lock/index.js';
 import { AMD64, LOCK } from './lock/lock.testing.js';
 
@@ -8,15 +8,17 @@ const ARM = AMD.replace('amd64', 'arm64');
 const OTHER = 'https://b.example/minikube-2021-01-18.iso';
 const OTHER_ARM = 'https://b.example/minikube-2021-01-18-arm64.iso';
 
+const LOCK_FILE = 'chaos/minikube-iso.lock.json';
+
 const start = (url: string) => `start:\n\tminikube start --iso-url=${url}\n`;
 
 function check(
   files: Readonly<Record<string, string>>,
   architectures: IsoLock['architectures'] = { amd64: AMD64 },
-  options?: LockCheckOptions,
+  spec?: Partial<LockToCheck>,
 ) {
   const lock = { lockVersion: 1, architectures, files: Object.keys(files) } as const;
-  return checkLock(lock, (file) => files[file], options);
+  return checkLocks([{ file: LOCK_FILE, lock, ...spec }], (file) => files[file]);
 }
 
 describe('a lock', () => {
@@ -86,9 +88,60 @@ describe('a lock', () => {
 
   it('is not followed by a file that is gone', async () => {
     const lock: IsoLock = { ...LOCK, files: ['gone.mk'] };
-    await expect(checkLock(lock, () => undefined)).rejects.toMatchObject({
+    await expect(checkLocks([{ file: LOCK_FILE, lock }], () => undefined)).rejects.toMatchObject({
       code: 'LOCK_NOT_FOLLOWED',
       message: expect.stringContaining('there is no such file'),
     });
+  });
+});
+
+describe('two locks', () => {
+  const A = 'https://b.example/minikube-2026-11-01.iso';
+  const B = 'https://b.example/minikube-2026-11-02.iso';
+
+  /** Both follow the Makefile, `a` on A and `b` on B. */
+  function checkBoth(text: string, more: Partial<LockToCheck> = {}) {
+    const locks = [A, B].map((url, index) => ({
+      file: `${index === 0 ? 'a' : 'b'}/minikube-iso.lock.json`,
+      lock: { ...LOCK, architectures: { amd64: { ...AMD64, url } }, files: ['Makefile'] },
+    }));
+    return checkLocks(
+      [...locks.slice(0, 1), ...locks.slice(1).map((lock) => ({ ...lock, ...more }))],
+      () => text,
+    );
+  }
+
+  it('agree where each has its place', async () => {
+    const text = `A_ISO_URL = ${A}\nB_ISO_URL = ${B}\n`;
+    expect(await checkBoth(text)).toEqual({ changes: new Map(), moves: [] });
+  });
+
+  it.each([
+    ['a', A, 'b'],
+    ['b', B, 'a'],
+  ])('do not take the place of %s from it', async (owner, url, other) => {
+    await expect(checkBoth(start(url))).rejects.toMatchObject({
+      code: 'LOCK_NOT_FOLLOWED',
+      message: `Makefile: expected it to name the ISO in use or ${other === 'a' ? A : B}, Makefile:2 names ${url}, the ISO of ${owner}/minikube-iso.lock.json`,
+    });
+  });
+
+  it('disagree where both want a place, and the error names both', async () => {
+    await expect(checkBoth(start(OTHER))).rejects.toMatchObject({
+      code: 'LOCKS_DISAGREE',
+      message: `Makefile:2 names ${OTHER}: expected ${A} by a/minikube-iso.lock.json, but ${B} by b/minikube-iso.lock.json`,
+    });
+  });
+
+  it('mend one file together, each its architecture', async () => {
+    const arm64 = { ...AMD64, url: ARM };
+    const lock = { ...LOCK, architectures: { arm64 }, files: ['Makefile'] };
+    const text = (amd: string, arm: string) => `A_ISO_URL = ${amd}\nB_ISO_URL = ${arm}\n`;
+    const { changes, moves } = await checkBoth(text(OTHER, OTHER_ARM), {
+      lock,
+      architectures: ['amd64', 'arm64'],
+    });
+    expect(changes.get('Makefile')).toBe(text(A, ARM));
+    expect(moves).toHaveLength(2);
   });
 });

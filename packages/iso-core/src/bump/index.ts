@@ -1,6 +1,6 @@
 // The door of the bump: a repository's own files say which published ISO it is on.
 export { bumpIso } from './bump-iso.js';
-export { checkLock, type LockCheck, type LockCheckOptions } from './check-lock.js';
+export { checkLocks, type LockCheck, type LockToCheck } from './check-lock.js';
 export { lineDiff } from './line-diff.js';
 export {
   formatLock,

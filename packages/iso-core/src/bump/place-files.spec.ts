@@ -21,6 +21,7 @@ function filesFor({ files, locked, ...more }: Situation) {
       overrides,
       files: {
         read: (file) => (files.includes(file) ? file : undefined),
+        namesIn: () => [],
         matching: async (glob) => files.filter((file) => file.endsWith(glob.replace('*', ''))),
         expectWritable: () => undefined,
       },
@@ -77,7 +78,12 @@ describe('the files that a bump looks into', () => {
 
   it('have one name on a file system that does not tell upper from lower case', async () => {
     const read = (file: string) => (/^makefile$/i.test(file) ? 'text' : undefined);
-    const files = { read, matching: async () => [], expectWritable: () => undefined };
+    const files = {
+      read,
+      namesIn: () => [],
+      matching: async () => [],
+      expectWritable: () => undefined,
+    };
     const request = { workspaceRoot: '/w', specPath: '/w/chaos/minikube-iso.json', files };
     expect(await placeFiles(request, { bump: { also: [] } })).toEqual({
       makefiles: ['Makefile'],

@@ -2,11 +2,12 @@
 import type { Environment, Progress } from '../runtime/index.js';
 import type { BumpTarget } from './new-iso/index.js';
 import type { Move } from './plan/index.js';
-import type { ReadText } from './url-site.js';
+import type { ListNames, ReadText } from './url-site.js';
 
 /** The files of the workspace, by paths relative to it, with `/`. */
 export interface WorkspaceFiles {
   readonly read: ReadText;
+  readonly namesIn: ListNames;
   /** The files that match a glob, sorted. */
   readonly matching: (glob: string) => Promise<readonly string[]>;
   /** Throws the error of a file that cannot be written, before any is. */
@@ -21,6 +22,8 @@ export interface BumpRequest {
   /** The absolute folder into which `publish-iso` writes. */
   readonly publishedFolder: string;
   readonly files: WorkspaceFiles;
+  /** The locks of the workspace's other specs, relative to it: what is on their ISOs does not move. */
+  readonly otherLocks?: readonly string[];
   readonly overrides?: BumpOverrides;
   readonly env?: Environment;
   readonly progress?: Progress;

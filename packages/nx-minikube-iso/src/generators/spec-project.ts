@@ -1,13 +1,18 @@
 // The project whose ISO spec a generator goes by.
 import { posix } from 'node:path';
 import { getProjects, globAsync, type Tree } from '@nx/devkit';
-import { cleanLine, IsoError } from 'iso-core';
+import { cleanLine, IsoError, LOCK_NAME } from 'iso-core';
 import { SPEC_FILE } from '../inference/spec-summary.js';
 
 export interface SpecProject {
   readonly name: string;
   /** Relative to the workspace; `.` for the workspace itself. */
   readonly root: string;
+}
+
+/** The lock of a project, relative to the workspace. */
+export function lockFileIn(root: string): string {
+  return posix.join(root, LOCK_NAME);
 }
 
 /** Every project with an ISO spec, sorted by folder. */

@@ -110,3 +110,18 @@ describe('a file that cannot be written', () => {
     expect(() => files().expectWritable(file)).toThrow(refused);
   });
 });
+
+describe('a glob that is none', () => {
+  it.each(['deploy/*.{yaml', 'deploy/[x'])('is an error in one line: %s', async (glob) => {
+    const { tree, write } = realTree();
+    write('deploy/a.yaml', '');
+    const error: unknown = await workspaceFiles(tree)
+      .matching(glob)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: 'GLOB_INVALID',
+      message: expect.stringMatching(/^deploy\/\S+: expected a glob, found none: [^\n]+$/),
+    });
+    expect(error).not.toHaveProperty('cause');
+  });
+});

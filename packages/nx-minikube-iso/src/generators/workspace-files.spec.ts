@@ -39,6 +39,18 @@ describe('the files of a workspace', () => {
     expect(await matching('deploy')).toEqual([]);
   });
 
+  it('are listed by folder', () => {
+    const { tree, write } = realTree();
+    write('deploy/b.mk', '');
+    write('deploy/sub/c.mk', '');
+    tree.write('deploy/a.mk', '');
+    const { namesIn } = workspaceFiles(tree);
+    expect([...namesIn('deploy')].sort()).toEqual(['a.mk', 'b.mk', 'sub']);
+    expect([...namesIn('.')]).toContain('deploy');
+    expect(namesIn('none')).toEqual([]);
+    expect(namesIn('deploy/b.mk')).toEqual([]);
+  });
+
   it('may be written, and so may new ones in folders old and new', () => {
     const { tree, write } = realTree();
     write('chaos/a', '');

@@ -2,18 +2,40 @@
 import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { globAsync, type Tree } from '@nx/devkit';
-import { byteSize, IsoError, systemCode, type WorkspaceFiles } from 'iso-core';
+import { byteSize, cleanLine, IsoError, systemCode, type WorkspaceFiles } from 'iso-core';
 
 /** No text that somebody wrote is larger. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
+const NOT_MEANT =
+  'If it is not to name the ISO: leave it out of "bump" of the spec, where bump is not given --makefile and --also instead, and of "files" of minikube-iso.lock.json.';
+
 export function workspaceFiles(tree: Tree): WorkspaceFiles {
   return {
     read: (file) => readText(tree, file),
-    matching: async (glob) =>
-      tree.exists(glob) && tree.isFile(glob) ? [glob] : (await globAsync(tree, [glob])).sort(),
+    namesIn: (folder) => tree.children(folder),
+    matching: (glob) => matching(tree, glob),
     expectWritable: (file) => expectWritable(tree, file),
   };
+}
+
+/** Error: `GLOB_INVALID`. */
+async function matching(tree: Tree, glob: string): Promise<string[]> {
+  if (tree.exists(glob) && tree.isFile(glob)) return [glob];
+  try {
+    return (await globAsync(tree, [glob])).sort();
+  } catch (error) {
+    // A stack of native code follows.
+    const [why = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    throw new IsoError(
+      'GLOB_INVALID',
+      `${cleanLine(glob, 200)}: expected a glob, found none: ${cleanLine(why, 200)}`,
+      {
+        hint: 'Close every brace and bracket; to match one as itself, name the file without any other wildcard.',
+        details: { glob },
+      },
+    );
+  }
 }
 
 /** Errors: `FILE_NOT_UTF8`, `FILE_TOO_LARGE`, `FILE_UNREADABLE`, `PATH_OUTSIDE_WORKSPACE`. */
@@ -32,7 +54,7 @@ function readText(tree: Tree, file: string): string | undefined {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new IsoError('FILE_NOT_UTF8', `${file}: expected UTF-8, found other bytes`, {
-      hint: 'Convert it (iconv -t UTF-8), or name other files with --makefile or --also.',
+      hint: `Convert it (iconv -t UTF-8). ${NOT_MEANT}`,
       details: { file },
     });
   }
@@ -44,7 +66,7 @@ function expectSmall({ root }: Tree, file: string): void {
   throw new IsoError(
     'FILE_TOO_LARGE',
     `${file}: expected at most ${byteSize(MOST_BYTES)} of text, found ${byteSize(size)}`,
-    { hint: 'Name other files with --makefile or --also.', details: { file, size } },
+    { hint: NOT_MEANT, details: { file, size } },
   );
 }
 

@@ -1,5 +1,5 @@
 // A whole bump to what was published last, but for the writing, as a process of its own: `node bump.js REPOSITORY`.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bumpIso, formatError } from 'iso-core';
 import type { BumpFacts } from './facts.js';
@@ -13,7 +13,12 @@ async function main([workspaceRoot = '']: readonly string[]): Promise<BumpFacts>
     workspaceRoot,
     specPath: join(workspaceRoot, 'minikube-iso.json'),
     publishedFolder: join(workspaceRoot, 'dist/published'),
-    files: { read, matching: async () => [], expectWritable: () => undefined },
+    files: {
+      read,
+      namesIn: (folder) => readdirSync(join(workspaceRoot, folder)),
+      matching: async () => [],
+      expectWritable: () => undefined,
+    },
     overrides: { offline: true },
   });
   return { urls: moves.map(({ to }) => to) };

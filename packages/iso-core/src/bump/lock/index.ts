@@ -2,5 +2,6 @@
 export { formatLock, LOCK_NAME, LOCK_VERSION, lockedIso, lockedIsos, lockedUrls } from './lock.js';
 export type { IsoLock, LockedIso } from './lock.js';
 export { lockedDigests } from './locked-digests.js';
+export { otherUrls, type NamedLock } from './other-urls.js';
 export { newerThan, type Age } from './newer-than.js';
 export { parseLock, readLock } from './read-lock.js';

@@ -133,6 +133,7 @@ describe('editsFor', () => {
     [OLD, 'https://b/a;b.iso', 'BUMP_URL_UNWRITABLE'],
     [OLD, 'https://b/$(a).iso', 'BUMP_URL_UNWRITABLE'],
     [OLD, "https://b/'.iso", 'BUMP_URL_UNWRITABLE'],
+    [OLD, 'https://b/a,b.iso', 'BUMP_URL_UNWRITABLE'],
   ])('refuses to make %s %s', (value, wanted, code) => {
     expect(
       errorOf(() => bumpedText(`U = x\nstart:\n\tminikube start --iso-url=${value}\n`, wanted))
@@ -147,6 +148,27 @@ describe('editsFor', () => {
     );
     const plain = text.replace('$(U)', '$(shell cat url)');
     expect(errorOf(() => bumpedText(plain, NEW)).message).toMatch(/\$\(shell cat url\)"$/);
+  });
+
+  it('names the include that it could not read, where what says the URL may be', () => {
+    const text = 'include $(shell pwd)/iso.mk\nstart:\n\tminikube start --iso-url=$(U)\n';
+    expect(errorOf(() => bumpedText(text, NEW))).toMatchObject({
+      code: 'BUMP_URL_COMPUTED',
+      message: expect.stringMatching(
+        /; what Makefile:1 includes was not read: "\$\(shell pwd\)\/iso\.mk"$/,
+      ),
+      hint: expect.stringContaining('--also=iso.mk'),
+    });
+  });
+
+  it('puts another URL in the place of that of a file, whatever its path is made of', () => {
+    const text = (url: string) =>
+      `U := ${url}  # why\nstart:\n\tminikube start --iso-url=$(U)\n\tls -l $(U)\n`;
+    const once = bumpedText(text('file://$(CURDIR)/dist/minikube.iso'), NEW);
+    expect(once).toBe(text(NEW));
+    expect(bumpedText(once, NEW)).toBe(once);
+    const quoted = (url: string) => `start:\n\tminikube start --iso-url "${url}" --x\n`;
+    expect(bumpedText(quoted('file://$$PWD/dist/minikube.iso'), NEW)).toBe(quoted(NEW));
   });
 
   it('writes what begins a comment so that it begins none', () => {

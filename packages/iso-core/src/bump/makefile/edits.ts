@@ -4,9 +4,10 @@ import type { FileEdit } from '../text-edit.js';
 import { compose, type Texts } from './compose.js';
 import { connected } from './connected.js';
 import type { Piece } from './expand.js';
-import { lineOf, type Makefile, placeOf } from './makefile.js';
+import { writtenText } from './expression.js';
+import { lineOf, type Makefile, placeOf, unreadIncludes } from './makefile.js';
 import type { Reference } from './references.js';
-import { sharedUse } from './shared-use.js';
+import { otherUse } from './shared-use.js';
 import { type MakefileSite, surveyed } from './sites.js';
 import { writtenUrl } from './written-url.js';
 
@@ -21,7 +22,7 @@ export function editsFor(
   makefile: Makefile,
   wishes: ReadonlyMap<MakefileSite, string>,
 ): FileEdit[] {
-  for (const [site] of wishes) if (site.computed !== undefined) throw urlComputed(site);
+  for (const [site] of wishes) if (site.computed !== undefined) throw urlComputed(makefile, site);
   const urls = surveyed(makefile).sites.map((site) => ({
     site,
     parts: site.pieces,
@@ -40,7 +41,8 @@ interface WantedUrl {
 
 function editsOf(makefile: Makefile, urls: readonly WantedUrl[]): FileEdit[] {
   const pieces = preferred(urls);
-  const uses = new Map(pieces.map((piece) => [piece, otherUse(makefile, piece)]));
+  const { survey } = surveyed(makefile);
+  const uses = new Map(pieces.map((piece) => [piece, otherUse(survey, piece)]));
   const free = pieces.filter((piece) => uses.get(piece) === undefined);
   const texts = compose(urls, free);
   if (texts === undefined) throw notPossible(makefile, urls, uses, compose(urls, pieces));
@@ -64,26 +66,33 @@ function preferred(urls: readonly WantedUrl[]): Piece[] {
     .map(([piece]) => piece);
 }
 
-function otherUse(makefile: Makefile, { assignment }: Piece): Reference | undefined {
-  if (assignment === undefined) return undefined;
-  return sharedUse(surveyed(makefile).survey, assignment.name);
-}
-
 /** Where a piece stands, by which pieces of several URLs are one. */
 function pieceKey({ file, start, end }: Piece): string {
   return `${file}:${start}:${end}`;
 }
 
-function urlComputed({ file, line, computed = '', culprit }: MakefileSite): IsoError {
+function urlComputed(
+  makefile: Makefile,
+  { file, line, computed = '', culprit }: MakefileSite,
+): IsoError {
   const made =
     culprit === undefined || computed.includes(culprit.text)
       ? ''
       : `, made by ${JSON.stringify(culprit.text)} at ${culprit.file}:${culprit.line}`;
+  const [include] = unreadIncludes(makefile);
+  const at = include === undefined ? undefined : placeOf(makefile, include.text);
+  const unread =
+    include === undefined || at === undefined
+      ? ''
+      : `; what ${at.file}:${at.line} includes was not read: ${JSON.stringify(writtenText(include.text))}`;
   return new IsoError(
     'BUMP_URL_COMPUTED',
-    `${file}:${line}: expected the URL of an ISO, or a variable that says it, and found ${JSON.stringify(computed)}${made}`,
+    `${file}:${line}: expected the URL of an ISO, or a variable that says it, and found ${JSON.stringify(computed)}${made}${unread}`,
     {
-      hint: 'Write the URL itself into a variable, such as `ISO_URL := https://…/minikube.iso`, and pass `--iso-url=$(ISO_URL)`.',
+      hint:
+        at === undefined
+          ? 'Write the URL itself into a variable, such as `ISO_URL := https://…/minikube.iso`, and pass `--iso-url=$(ISO_URL)`.'
+          : `Name the file that says the URL: --also=iso.mk. Or write its path plainly at ${at.file}:${at.line}.`,
       details: { file, line, expression: computed },
     },
   );

@@ -4,6 +4,8 @@ import { ActiveAssignments, matchesTarget, type Scope } from './active-assignmen
 import { withLiteral, type World } from './condition.js';
 import { type Expression, type ExpressionNode, literalText, writtenText } from './expression.js';
 import { MAX_DEPTH, MAX_OUTCOMES, MAX_PIECES, MAX_STEPS, MAX_TOTAL_STEPS } from './limits.js';
+import type { MakePaths } from './make-paths.js';
+import { fileUrl } from './file-url.js';
 import type { Assignment, Makefile } from './makefile.js';
 import type { Slice } from './source-text.js';
 import { tooLarge } from './too-large.js';
@@ -29,6 +31,8 @@ export interface UnknownValue {
   readonly why: 'computed' | 'undefined';
   /** What cannot be followed. */
   readonly expression: Expression;
+  /** As it is written, where that is the URL of a file: whatever its path is made of, another may stand there. */
+  readonly file?: TextValue;
 }
 
 export interface Outcome {
@@ -42,7 +46,11 @@ export class Expander {
   #steps = 0;
   #total = 0;
 
-  constructor(private readonly makefile: Makefile) {
+  /** With `paths`, what comes out is only to be a path. */
+  constructor(
+    private readonly makefile: Makefile,
+    private readonly paths?: MakePaths,
+  ) {
     this.#active = new ActiveAssignments(makefile.assignments);
   }
 
@@ -90,7 +98,11 @@ export class Expander {
       });
       if (outcomes.length > MAX_OUTCOMES) return [computed(scope.world, expression)];
     }
-    return outcomes;
+    const own = fileUrl(expression, assignment, depth);
+    return outcomes.map((one) => {
+      const inner = only !== undefined && one.value.kind === 'unknown' ? one.value.file : undefined;
+      return asFile(one, own ?? inner);
+    });
   }
 
   #node(
@@ -101,6 +113,11 @@ export class Expander {
     depth: number,
   ): Outcome[] {
     const written: Expression = { source, from: node.from, to: node.to, nodes: [node] };
+    const path = this.paths?.textOf(node, scope.order, (one) => this.#textOf(one, scope, depth));
+    if (path !== undefined) {
+      const pieces = [{ file: '', start: 0, end: 0, text: path, depth }];
+      return [{ world: scope.world, value: { kind: 'text', pieces, home: written } }];
+    }
     switch (node.kind) {
       case 'text': {
         const about = { depth, ...(assignment === undefined ? {} : { assignment }) };
@@ -116,6 +133,13 @@ export class Expander {
       case 'call':
         return [computed(scope.world, written)];
     }
+  }
+
+  /** The one text that an expression comes to. */
+  #textOf(expression: Expression, scope: Scope, depth: number): string | undefined {
+    const [only, ...others] = this.#expand(expression, scope, undefined, depth);
+    if (only?.value.kind !== 'text' || others.length > 0) return undefined;
+    return only.value.pieces.map(({ text }) => text).join('');
   }
 
   #reference(name: Expression, scope: Scope, written: Expression, depth: number): Outcome[] {
@@ -165,6 +189,7 @@ export class Expander {
       });
       if (outcomes.length > MAX_OUTCOMES) return [computed(scope.world, written)];
     }
+    if (chain.length > 1) return (outcomes ?? []).map((one) => asFile(one, undefined));
     return outcomes ?? [];
   }
 
@@ -225,6 +250,12 @@ function appended(before: Outcome, { world, value }: Outcome): Outcome {
   const blank: Piece = { file: '', start: 0, end: 0, text: ' ', depth: 0 };
   const pieces = [...before.value.pieces, blank, ...value.pieces];
   return { world, value: { kind: 'text', pieces, home: before.value.home } };
+}
+
+function asFile({ world, value }: Outcome, file: TextValue | undefined): Outcome {
+  if (value.kind === 'text') return { world, value };
+  const { file: _, ...rest } = value;
+  return { world, value: file === undefined ? rest : { ...rest, file } };
 }
 
 function onlyReference({ nodes }: Expression): ExpressionNode | undefined {

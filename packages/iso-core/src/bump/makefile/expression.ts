@@ -30,6 +30,9 @@ const FUNCTIONS = new Set(
   shell sort strip subst suffix value warning wildcard word wordlist words`.split(/\s+/),
 );
 
+/** Those that show a text of which nothing comes. */
+export const PRINTING: ReadonlySet<string> = new Set(['info', 'warning', 'error']);
+
 /** Reads a source text, or a part of it. */
 export function parseExpression(
   source: SourceText,
@@ -74,6 +77,11 @@ export function literalText(expression: Expression): string | undefined {
     text += node.text;
   }
   return text;
+}
+
+/** The words that blanks part, as make splits targets and lists of files. */
+export function wordsIn(text: string): string[] {
+  return text.split(/[ \t\n]+/).filter((word) => word !== '');
 }
 
 /** As it is written. */

@@ -153,6 +153,11 @@ describe('GNU make', () => {
           const wishes = new Map(sites.map((site) => [site, wanted.get(site.url) ?? '']));
           const edits = editsOrNone(() => editsFor(read, wishes));
           fc.pre(edits !== undefined);
+          const pieces = sites.flatMap((site) => site.pieces);
+          for (const { start, end } of edits) {
+            const piece = pieces.find((one) => one.start === start && one.end === end);
+            expect(piece?.text).toBe(text.slice(start, end));
+          }
           const before = trimmedUrlsOfMake(folder, text, args);
           fc.pre(before !== undefined && before.length > 0 && before.every(isIsoUrl));
           for (const url of before) expect(urls).toContain(url);

@@ -1,5 +1,7 @@
 // How much a Makefile may ask for. The largest hand-written ones have a few thousand lines.
 
+/** Characters of one file. */
+export const MAX_FILE_LENGTH = 8 * 1024 * 1024;
 /** Characters of a Makefile and all that it includes. */
 export const MAX_LENGTH = 16 * 1024 * 1024;
 /** Files read, each as often as it is included. */

@@ -23,13 +23,12 @@ function computed(text: string): string | undefined {
 }
 
 describe('hostile Makefiles', () => {
-  it('are refused above 16 MiB, with what they include', () => {
-    const half = '#'.repeat(8 * 1024 * 1024) + '\n';
-    const read = (file: string) => (file === 'a' ? `${half}include b` : half);
+  it('are refused above 8 MiB, and above 16 MiB with what they include', () => {
+    const most = '#'.repeat(8 * 1024 * 1024);
+    expect(codeOf(() => readMakefile('a', () => most))).toBe('none');
+    expect(codeOf(() => readMakefile('a', () => `${most}#`))).toBe('BUMP_MAKEFILE_TOO_LARGE');
+    const read = (file: string) => (file === 'a' ? 'include b c' : most);
     expect(codeOf(() => readMakefile('a', read))).toBe('BUMP_MAKEFILE_TOO_LARGE');
-    expect(codeOf(() => readMakefile('a', (file) => (file === 'a' ? half : undefined)))).toBe(
-      'none',
-    );
   });
 
   it('are refused when they include without end', () => {

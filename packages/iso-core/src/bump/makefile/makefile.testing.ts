@@ -11,7 +11,16 @@ export function filesOf(files: string | Files): Files {
 
 export function makefileOf(files: string | Files) {
   const all = filesOf(files);
-  return readMakefile(Object.keys(all)[0] ?? 'Makefile', (file) => all[file]);
+  return readMakefile(Object.keys(all)[0] ?? 'Makefile', (file) => all[file], namesIn(all));
+}
+
+/** What is in a folder. */
+function namesIn(files: Files): (folder: string) => string[] {
+  return (folder) => {
+    const before = folder === '.' ? '' : `${folder}/`;
+    const inside = Object.keys(files).filter((file) => file.startsWith(before));
+    return [...new Set(inside.map((file) => file.slice(before.length).split('/')[0] ?? ''))];
+  };
 }
 
 export function sitesOf(files: string | Files): readonly MakefileSite[] {

@@ -43,14 +43,16 @@ export interface Command extends Statement {
 export interface Include extends Statement {
   /** The paths as written. */
   readonly text: Expression;
-  /** What they come to, relative to where make runs; undefined when it cannot be known. */
-  readonly paths?: readonly string[];
+  /** The files that they lead to, relative to the workspace where they are in it; undefined when it cannot be known. */
+  readonly files?: readonly string[];
 }
 
 export interface Makefile {
   /** The top one, relative to the workspace. */
   readonly file: string;
   readonly lines: ReadonlyMap<string, LineNumbers>;
+  /** Whether anything in it can be the name of an ISO, or the option that takes one. */
+  readonly mentionsIso: boolean;
   readonly assignments: ReadonlyMap<string, readonly Assignment[]>;
   readonly rules: readonly Rule[];
   readonly commands: readonly Command[];
@@ -82,4 +84,9 @@ export function* expressionsOf(makefile: Makefile): Generator<Expression, void, 
   for (const all of makefile.assignments.values()) for (const { value } of all) yield value;
   for (const { text } of makefile.commands) yield text;
   yield* makefile.others;
+}
+
+/** Those of files that are not there, or cannot be told. */
+export function unreadIncludes({ includes, lines }: Makefile): Include[] {
+  return includes.filter(({ files }) => files?.every((file) => lines.has(file)) !== true);
 }

@@ -1,6 +1,6 @@
 // Reads a Makefile and what it includes, without carrying anything out.
 import { posix } from 'node:path';
-import type { ReadText } from '../url-site.js';
+import type { ListNames, ReadText } from '../url-site.js';
 import {
   type AssignmentText,
   evaluatedName,
@@ -17,22 +17,30 @@ import {
   maskedText,
   parseExpression,
   partOf,
+  PRINTING,
+  wordsIn,
 } from './expression.js';
 import { tooLarge } from './too-large.js';
-import { MAX_FILES, MAX_INCLUDE_DEPTH, MAX_LENGTH } from './limits.js';
+import { MAX_FILE_LENGTH, MAX_FILES, MAX_INCLUDE_DEPTH, MAX_LENGTH } from './limits.js';
 import { LineNumbers } from './line-numbers.js';
+import { MakePaths } from './make-paths.js';
 import { commandText, directiveText, logicalLines, type LogicalLine } from './logical-lines.js';
 import type { Assignment, Command, Include, Makefile, Rule } from './makefile.js';
 
 /**
  * Reads `file` and the files that it includes by paths that can be told without running make: relative to
- * the top Makefile's folder, where make runs, and within the workspace.
+ * the top Makefile's folder, where make runs, and within the workspace. `namesIn` is asked for what patterns
+ * match.
  *
  * @throws IsoError `BUMP_MAKEFILE_TOO_LARGE`
  */
-export function readMakefile(file: string, read: ReadText): Makefile {
-  const reader = new Reader(file, read);
-  reader.readFile(file, ANY_WORLD);
+export function readMakefile(
+  file: string,
+  read: ReadText,
+  namesIn: ListNames = () => [],
+): Makefile {
+  const reader = new Reader(file, read, new MakePaths(posix.dirname(file), namesIn));
+  reader.readFile(file, posix.basename(file), ANY_WORLD);
   return reader.makefile;
 }
 
@@ -46,7 +54,7 @@ class Reader {
   readonly #exported = new Set<string>();
   /** Files that are being read, from the top one on. */
   readonly #open: string[] = [];
-  readonly makefile: Makefile & { exported: ReadonlySet<string> | 'all' };
+  readonly makefile: Makefile & { mentionsIso: boolean; exported: ReadonlySet<string> | 'all' };
   #length = 0;
   #files = 0;
   #order = 0;
@@ -57,11 +65,13 @@ class Reader {
   constructor(
     file: string,
     private readonly read: ReadText,
+    private readonly paths: MakePaths,
   ) {
     this.#branches = new Branches(file, ANY_WORLD);
     this.makefile = {
       file,
       lines: this.#lines,
+      mentionsIso: false,
       assignments: this.#assignments,
       rules: this.#rules,
       commands: this.#commands,
@@ -71,10 +81,14 @@ class Reader {
     };
   }
 
-  readFile(file: string, guard: World): void {
+  /** `name` is how make finds the file. */
+  readFile(file: string, name: string, guard: World): void {
     if (this.#open.includes(file)) return;
     const text = this.read(file);
     if (text === undefined) return;
+    if (text.length > MAX_FILE_LENGTH)
+      throw tooLarge(file, `${text.length} characters`, MAX_FILE_LENGTH);
+    this.makefile.mentionsIso ||= mentionsIso(text);
     this.#length += text.length;
     this.#files += 1;
     if (this.#length > MAX_LENGTH) throw tooLarge(file, `${this.#length} characters`, MAX_LENGTH);
@@ -83,6 +97,7 @@ class Reader {
       throw tooLarge(file, `includes ${this.#open.length} deep`, MAX_INCLUDE_DEPTH);
     }
     if (!this.#lines.has(file)) this.#lines.set(file, new LineNumbers(text));
+    this.paths.note(name, this.#next());
     const outside = this.#branches;
     this.#open.push(file);
     [this.#branches, this.#rule] = [new Branches(file, guard), undefined];
@@ -194,27 +209,26 @@ class Reader {
   }
 
   #condition(keyword: string, rest: Expression): Literal {
-    if (!keyword.endsWith('def')) this.#record(rest);
+    this.#record(rest);
     return parseCondition(keyword, rest);
   }
 
   #include(rest: Expression): void {
-    const order = this.#next();
-    const outcomes = this.#expand(rest, order);
-    const known = outcomes.flatMap(({ world, value }) =>
-      value.kind === 'text' ? wordsOf(value).map((path) => ({ world, path })) : [],
-    );
+    const [guard, order] = [this.#branches.guard, this.#next()];
+    const scope = { order, world: guard, targets: [] };
+    const outcomes = new Expander(this.makefile, this.paths).follow(rest, scope);
+    const found = outcomes.flatMap(({ world, value }) => {
+      const words = value.kind === 'text' ? wordsOf(value) : [];
+      const all = words.flatMap((word) => this.paths.included(word));
+      return all.map((name) => ({ world, name, file: this.paths.inWorkspace(name) }));
+    });
     const isKnown = outcomes.every(({ value }) => value.kind === 'text');
-    const paths = isKnown ? { paths: known.map(({ path }) => path) } : {};
-    this.#includes.push({ text: rest, guard: this.#branches.guard, order, ...paths });
+    const files = isKnown ? { files: found.map(({ name, file }) => file ?? name) } : {};
+    this.#includes.push({ text: rest, guard, order, ...files });
     this.#record(rest);
-    for (const { world, path } of known) this.#includeFile(path, world);
-  }
-
-  #includeFile(path: string, world: World): void {
-    const file = posix.join(posix.dirname(this.makefile.file), path);
-    if (posix.isAbsolute(path) || file.startsWith('../')) return;
-    this.readFile(file, world);
+    for (const { world, name, file } of found) {
+      if (file !== undefined) this.readFile(file, name, world);
+    }
   }
 
   #export(rest: Expression): void {
@@ -229,7 +243,7 @@ class Reader {
     const masked = maskedText(expression);
     const colon = masked.indexOf(':');
     this.#record(expression);
-    if (colon < 0) return;
+    if (colon < 0) return this.#unknownLine(expression);
     const targets = this.#words(partOf(expression, expression.from, expression.from + colon));
     const behind = expression.from + (/^:+/.exec(masked.slice(colon))?.[0].length ?? 0) + colon;
     const rest = partOf(expression, behind, expression.to);
@@ -251,6 +265,13 @@ class Reader {
     this.#rules.push(rule);
     this.#rule = rule;
     if (semicolon >= 0) this.#command(rule, partOf(expression, end + 1, expression.to));
+  }
+
+  /** What an expansion comes to that stands for itself is read as a rule. */
+  #unknownLine(text: Expression): void {
+    if (isSilent(text)) return;
+    const statement = { guard: this.#branches.guard, order: this.#next() };
+    this.#rules.push({ text, targets: [], isOpen: true, prerequisites: [], ...statement });
   }
 
   #command(rule: Rule, text: Expression): void {
@@ -295,7 +316,8 @@ class Reader {
 
   #forget(name: Expression): void {
     const written = literalText(name)?.trim();
-    if (written !== undefined) this.#addUnknown(written, name);
+    if (written === undefined) this.#record(name);
+    else this.#addUnknown(written, name);
   }
 
   #addUnknown(name: string, where: Expression): void {
@@ -318,6 +340,8 @@ class Reader {
 
   /** The words of targets and prerequisites, which are expanded at once. */
   #words(expression: Expression): { readonly words: string[]; readonly isOpen: boolean } {
+    const literal = literalText(expression);
+    if (literal !== undefined) return { words: wordsIn(literal), isOpen: false };
     const values = this.#expand(expression, this.#order + 1).map(({ value }) => value);
     return {
       words: values.flatMap((value) => (value.kind === 'text' ? wordsOf(value) : [])),
@@ -336,9 +360,27 @@ class Reader {
   }
 }
 
+/** Whether a Makefile of this text, or what it includes, can name an ISO: most need not be read to know. */
+export function mayNameIso(text: string): boolean {
+  return mentionsIso(text) || text.includes('include');
+}
+
+function mentionsIso(text: string): boolean {
+  return /iso/i.test(text);
+}
+
+/** Whether it comes to nothing, whatever make prints on the way. */
+function isSilent({ nodes }: Expression): boolean {
+  return nodes.every((node) => {
+    if (node.kind === 'text') return node.text.trim() === '';
+    if (node.kind !== 'call') return false;
+    if (node.called === 'if') return node.args.slice(1).every(isSilent);
+    return PRINTING.has(node.called) || node.called === 'eval' || node.called === 'file';
+  });
+}
+
 function wordsOf({ pieces }: TextValue): string[] {
-  const text = pieces.map((piece) => piece.text).join('');
-  return text.split(/[ \t\n]+/).filter((word) => word !== '');
+  return wordsIn(pieces.map((piece) => piece.text).join(''));
 }
 
 /** Of what ends before the line that begins at `start`: the line end before it is none of it. */

@@ -1,6 +1,6 @@
 // Who refers to a variable.
 import type { Assignment, Command, Makefile } from './makefile.js';
-import { type Expression, literalText, maskedText } from './expression.js';
+import { type Expression, literalText, maskedText, PRINTING } from './expression.js';
 import { composition } from './expand.js';
 import { isPrinted, shellReferences } from './shell-words.js';
 
@@ -14,8 +14,6 @@ export interface Reference {
   /** It stands in `$(info …)` or its kin, which show a text of which nothing comes. */
   readonly isShown: boolean;
 }
-
-const PRINTING = new Set(['info', 'warning', 'error']);
 
 type Holder = Pick<Reference, 'command' | 'assignment'>;
 

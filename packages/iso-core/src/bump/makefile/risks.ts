@@ -3,7 +3,14 @@
 import { posix } from 'node:path';
 import { matchesTarget } from './active-assignments.js';
 import { type Expression, writtenText } from './expression.js';
-import { expressionsOf, type Makefile, type Place, placeOf } from './makefile.js';
+import {
+  type Assignment,
+  expressionsOf,
+  type Makefile,
+  type Place,
+  placeOf,
+  unreadIncludes,
+} from './makefile.js';
 
 export interface MakeRisk extends Place {
   /**
@@ -21,14 +28,21 @@ export function makeRisks(makefile: Makefile): MakeRisk[] {
   return [
     ...[...expressionsOf(makefile)].flatMap((one) => callsIn(makefile, one)),
     ...assignmentRisks(makefile),
+    ...makefile.others.filter(isOverridden).map((text) => riskOf(makefile, text, 'run')),
+    ...makefile.rules
+      .filter(({ targets }) => targets.includes('.SECONDEXPANSION'))
+      .map(({ text }) => riskOf(makefile, text, 'run')),
     ...makefile.commands.flatMap(({ text }) => recipeRisks(makefile, text)),
-    ...includeRisks(makefile),
+    ...unreadIncludes(makefile).map(({ text }) => riskOf(makefile, text, 'include')),
     ...remakeRisks(makefile),
   ];
 }
 
-/** Also what `$$(shell …)` hides from the first expansion, for `$(eval …)` to find. */
-const CALL = /\$[({]\s*(?:call\s+)?(shell|guile|file)(?![\w-])/g;
+/**
+ * Also what `$$(shell …)` hides from the first expansion, what an expansion has make read as a Makefile, and
+ * functions whose names are put together.
+ */
+const CALL = /\$[({]\s*(?:(?:call\s+)?(shell|guile|file|eval)(?![\w-])|call\s+[^,$]*\$)/g;
 
 function callsIn(makefile: Makefile, expression: Expression): MakeRisk[] {
   return [...writtenText(expression).matchAll(CALL)].map((found) => ({
@@ -39,11 +53,25 @@ function callsIn(makefile: Makefile, expression: Expression): MakeRisk[] {
 }
 
 function assignmentRisks(makefile: Makefile): MakeRisk[] {
-  return [...makefile.assignments.values()].flat().flatMap(({ operator, isDefinition, value }) => {
-    if (isDefinition) return recipeRisks(makefile, value);
-    const text = writtenText(value);
-    return operator === '!=' ? [{ ...placeOf(makefile, value), kind: 'run', text }] : [];
+  return [...makefile.assignments.values()].flat().flatMap((assignment) => {
+    const { operator, isDefinition, value } = assignment;
+    if (operator === '!=' || changesMake(assignment)) return [riskOf(makefile, value, 'run')];
+    return isDefinition ? recipeRisks(makefile, value) : [];
   });
+}
+
+/** Options that only say how make works, or what it prints. */
+const FLAGS = /^\s*(?:(?:-[a-zA-Z]+|--[a-z-]+|-j\d+|--jobs=\d+)\s*)*$/;
+
+/** Whether make would then run commands, or read what is not written there. */
+function changesMake({ name, isOverride, value }: Assignment): boolean {
+  if (name === 'MAKEFLAGS' || name === 'GNUMAKEFLAGS') return !FLAGS.test(writtenText(value));
+  return isOverride && name === 'SHELL';
+}
+
+/** Whether it is the name of a variable that `override` sets, which may be `SHELL`. */
+function isOverridden({ source, from }: Expression): boolean {
+  return /(?:^|[\s:])override[ \t]/.test(source.text.slice(0, from));
 }
 
 /** Lines with a `+` before the command, or that call make again. */
@@ -57,22 +85,16 @@ function recipeRisks(makefile: Makefile, text: Expression): MakeRisk[] {
   }));
 }
 
-function includeRisks(makefile: Makefile): MakeRisk[] {
-  const folder = posix.dirname(makefile.file);
-  return makefile.includes
-    .filter(({ paths }) => {
-      return paths?.every((path) => makefile.lines.has(posix.join(folder, path))) !== true;
-    })
-    .map(({ text }) => ({ ...placeOf(makefile, text), kind: 'include', text: writtenText(text) }));
-}
-
 function remakeRisks(makefile: Makefile): MakeRisk[] {
   const folder = posix.dirname(makefile.file);
-  const included = makefile.includes.flatMap(({ paths = [] }) => paths);
-  const files = [posix.relative(folder, makefile.file), ...included];
+  const files = [...makefile.lines.keys()].map((file) => posix.relative(folder, file));
   return makefile.rules.flatMap(({ text, targets, isOpen }) => {
-    const remade =
-      isOpen || files.some((file) => targets.some((target) => matchesTarget(target, file)));
-    return remade ? [{ ...placeOf(makefile, text), kind: 'remake', text: writtenText(text) }] : [];
+    const named = targets.map((target) => posix.normalize(target));
+    const remade = isOpen || files.some((file) => named.some((one) => matchesTarget(one, file)));
+    return remade ? [riskOf(makefile, text, 'remake')] : [];
   });
+}
+
+function riskOf(makefile: Makefile, text: Expression, kind: MakeRisk['kind']): MakeRisk {
+  return { ...placeOf(makefile, text), kind, text: writtenText(text) };
 }

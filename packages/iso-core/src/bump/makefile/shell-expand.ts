@@ -2,6 +2,7 @@
 import type { Scope } from './active-assignments.js';
 import type { Outcome, Piece, TextValue } from './expand.js';
 import { type Expression, maskedText, partOf } from './expression.js';
+import { fileUrl } from './file-url.js';
 import { MAX_DEPTH, MAX_OUTCOMES } from './limits.js';
 import type { Command } from './makefile.js';
 import { shellAssignment } from './shell-words.js';
@@ -18,11 +19,15 @@ export interface ShellWord {
 export function expandWord(survey: Survey, word: ShellWord, scope: Scope, depth = 0): Outcome[] {
   survey.noteUrl(word.expression);
   const outcomes = survey.expander.follow(word.expression, scope).flatMap((outcome) => {
-    if (outcome.value.kind === 'unknown') return [outcome];
-    const { home } = outcome.value;
-    return joined(outcome, home, unquote(outcome.value.pieces), (part, world) =>
+    const { world, value } = outcome;
+    if (value.kind === 'unknown') return [{ world, value: value.file ?? value }];
+    const { home, pieces } = value;
+    return joined(outcome, home, unquote(pieces), (part, world) =>
       expandPart(survey, word, part, { ...scope, world }, depth),
-    );
+    ).map((one): Outcome => {
+      if (one.value.kind === 'text') return one;
+      return { ...one, value: fileUrl(home, pieces[0]?.assignment, depth) ?? one.value };
+    });
   });
   return outcomes.length > MAX_OUTCOMES ? [computed(scope, word.expression)] : outcomes;
 }

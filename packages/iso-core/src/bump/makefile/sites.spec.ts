@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mayNameIso } from './index.js';
 import { type Files, sitesOf } from './makefile.testing.js';
 import { OLD, PLACES } from './places.testing.js';
 
@@ -25,6 +26,59 @@ describe('isoUrlSites', () => {
       'top.mk': 'start:\n\tminikube start --iso-url=$(U)\n',
     };
     expect(sitesOf(files)).toMatchObject([{ file: 'dev/mk/iso.mk', line: 2, url: OLD }]);
+  });
+
+  it.each([
+    'mk/*.mk',
+    'mk/[hi]s?.mk',
+    '*/*.mk',
+    '$(wildcard mk/*.mk)',
+    '$(sort $(wildcard mk/*.mk ../none/*.mk))',
+    '$(CURDIR)/mk/iso.mk',
+    '$(HERE)mk/iso.mk',
+    '$(dir $(lastword $(MAKEFILE_LIST)))iso.mk',
+    '$(patsubst %/,%,$(HERE))/mk/iso.mk',
+    '$(realpath $(CURDIR)/../dev/./mk)/iso.mk',
+  ])('follows include %s', (path) => {
+    const files = {
+      'dev/Makefile': `HERE := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))\ninclude mk/none.d\ninclude ${path}\nstart:\n\tminikube start --iso-url=$(U)\n`,
+      'dev/mk/iso.mk': `U = ${OLD}\n`,
+      'dev/mk/none.d': '',
+      'dev/mk/.hidden.mk': 'U = https://b/hidden.iso\n',
+      'iso.mk': 'U = https://b/other.iso\n',
+    };
+    expect(sitesOf(files)).toMatchObject([{ file: 'dev/mk/iso.mk', line: 1, url: OLD }]);
+  });
+
+  it('reads what a pattern matches as make does, each after those before it', () => {
+    const files = {
+      Makefile: 'include mk/*.mk\nstart:\n\tminikube start --iso-url=$(U)\n',
+      'mk/b.mk': `U = ${OLD}\n`,
+      'mk/a.mk': 'U = https://b/first.iso\n',
+    };
+    expect(sitesOf(files)).toMatchObject([{ file: 'mk/b.mk', url: OLD }]);
+  });
+
+  it('finds each URL of a list, as minikube splits it', () => {
+    const text = `A = https://a/1.iso\nstart:\n\tminikube start --iso-url="$(A),https://b/2.iso,${OLD}"\n`;
+    expect(sitesOf(text)).toMatchObject([
+      { url: 'https://a/1.iso', alternatives: ['https://b/2.iso', OLD] },
+      { url: 'https://b/2.iso', alternatives: ['https://a/1.iso', OLD] },
+      { url: OLD, alternatives: ['https://a/1.iso', 'https://b/2.iso'] },
+    ]);
+  });
+
+  it.each([
+    'file://$(CURDIR)/dist/minikube.iso',
+    'file://$(shell pwd)/minikube.iso',
+    '"file://$$PWD/minikube.iso"',
+    '"file://$${HOME}/minikube.iso"',
+    '"file://$$(pwd)/minikube.iso"',
+  ])('takes %s for the URL of a file as it is written', (word) => {
+    const url = word.replaceAll('"', '');
+    expect(sitesOf(`start:\n\tminikube start --iso-url=${word}\n`)).toMatchObject([{ url }]);
+    const text = `U = ${word} # why\nstart:\n\tminikube start --iso-url=$(U)\n`;
+    expect(sitesOf(text)).toMatchObject([{ line: 1, url }]);
   });
 
   it.each([
@@ -60,15 +114,31 @@ describe('isoUrlSites', () => {
     ['$$HIDDEN', '--iso-url=$$HIDDEN'],
     ['https://b/$(PWD)/a.iso', '--iso-url=https://b/$(PWD)/a.iso'],
     ['$(GOOD:a=b)', '--iso-url=$(GOOD:a=b)'],
+    ['file://$$(pwd)/a.iso', '--iso-url=file://$$'],
+    ['$(FILE).old', '--iso-url=$(FILE).old'],
+    ['$(FILES)', '--iso-url=$(FILES)'],
   ])('says that %s cannot be followed', (value, computed) => {
-    const text = `SELF = $(SELF)\nRUN != cat url\nGOOD = ${OLD}\nEVAL = ${OLD}\n$(eval EVAL = x)\nHIDDEN = ${OLD}\nstart:\n\tminikube start --iso-url=${value}\n`;
-    expect(sitesOf(text)).toMatchObject([{ line: 8, url: '', computed }]);
+    const text = `SELF = $(SELF)\nRUN != cat url\nGOOD = ${OLD}\nEVAL = ${OLD}\n$(eval EVAL = x)\nHIDDEN = ${OLD}\nFILE = file://$(CURDIR)/a.iso\nFILES = $(FILE)\nFILES += b\nstart:\n\tminikube start --iso-url=${value}\n`;
+    expect(sitesOf(text)).toMatchObject([{ line: 11, url: '', computed }]);
   });
 
   it('takes no help text for a place, but for one that names an ISO', () => {
     const text = 'help:\n\t@echo "use --iso-url=URL or --iso-url=$(URL)"\n';
     expect(urls(text)).toEqual([]);
     expect(urls(`${text}\t@echo --iso-url=${OLD}\n`)).toEqual([OLD]);
+  });
+});
+
+describe('a Makefile that cannot name an ISO', () => {
+  it('is known by its text, if it includes none', () => {
+    const texts = [
+      'start:\n\techo\n',
+      'include x.mk\n',
+      '--iso-url=$(U)',
+      `U = ${OLD}`,
+      'E = .ISO',
+    ];
+    expect(texts.map(mayNameIso)).toEqual([false, true, true, true, true]);
   });
 });
 

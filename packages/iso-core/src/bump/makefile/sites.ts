@@ -1,5 +1,5 @@
 // The places of a Makefile that say which minikube ISO is used.
-import { architectureOfUrl, isIsoUrl, type UrlSite } from '../url-site.js';
+import { architectureOfUrl, isIsoUrl, isIsoUrlName, type UrlSite } from '../url-site.js';
 import type { Scope } from './active-assignments.js';
 import { ANY_WORLD, architectureOf } from './condition.js';
 import type { Outcome, Piece } from './expand.js';
@@ -8,13 +8,15 @@ import { type Assignment, type Makefile, type Place, placeOf } from './makefile.
 import { type Root, rootsOf } from './roots.js';
 import { expandWord } from './shell-expand.js';
 import { Survey } from './survey.js';
-import { unquote } from './unquote.js';
+import { partOfPiece, unquote } from './unquote.js';
 
 export interface MakefileSite extends UrlSite {
   /** What the URL is put together from, in this order. */
   readonly pieces: readonly Piece[];
   /** The expression that cannot be followed to a text of the Makefile; the URL is then empty. */
   readonly computed?: string;
+  /** The other URLs of a list, which minikube tries one after another. */
+  readonly alternatives?: readonly string[];
   /** What in it only make can tell, and where that stands. */
   readonly culprit?: Place & { readonly text: string };
 }
@@ -43,7 +45,7 @@ export function surveyed(makefile: Makefile): Surveyed {
   const survey = new Survey(makefile);
   const finder = new SiteFinder(survey);
   const roots = rootsOf(makefile).flatMap((root) => finder.ofRoot(root));
-  const found = roots.length > 0 ? roots : finder.ofVariables();
+  const found = roots.length > 0 || !makefile.mentionsIso ? roots : finder.ofVariables();
   const result = { survey, sites: merged(found).sort(compare) };
   SURVEYED.set(makefile, result);
   return result;
@@ -58,7 +60,7 @@ class SiteFinder {
     const outcomes = this.#scopesOf(root).flatMap((scope) =>
       expandWord(this.survey, { expression: word, ...how }, scope),
     );
-    const sites = outcomes.flatMap((outcome) => this.#site(outcome, isUrl) ?? []);
+    const sites = outcomes.flatMap((outcome) => this.#listed(outcome));
     if (isPrinted) return sites;
     // That nothing sets a variable under some conditions is no matter where others set it.
     const unknown = outcomes.flatMap(({ value }) =>
@@ -83,11 +85,15 @@ class SiteFinder {
         const scope = { world: ANY_WORLD, order: Infinity, targets };
         for (const outcome of this.survey.expander.followVariable(name, scope, value)) {
           const site = this.#site(unquoted(outcome), isIsoUrl);
-          if (site !== undefined) sites.push(site);
+          if (site !== undefined) sites.push({ ...site, isUnnamed: !isIsoUrlName(name) });
         }
       }
     }
-    return sites;
+    // A URL has several names where one variable has its value from another: one that says it is enough.
+    return [
+      ...sites.filter(({ isUnnamed }) => isUnnamed !== true),
+      ...sites.filter(({ isUnnamed }) => isUnnamed === true),
+    ];
   }
 
   #scopesOf({ command, assignment }: Root): Scope[] {
@@ -113,6 +119,19 @@ class SiteFinder {
     return [...new Map(all.map((chain) => [chain.join(' '), chain])).values()];
   }
 
+  /** minikube takes every comma for one between two URLs. */
+  #listed({ world, value }: Outcome): MakefileSite[] {
+    if (value.kind === 'unknown') return [];
+    const all = splitAtCommas(value.pieces).flatMap(
+      (pieces) => this.#site({ world, value: { ...value, pieces } }, isUrl) ?? [],
+    );
+    if (all.length < 2) return all;
+    return all.map((site) => {
+      const others = all.filter((other) => other !== site);
+      return { ...site, alternatives: others.map(({ url }) => url) };
+    });
+  }
+
   #site({ world, value }: Outcome, accepts: (url: string) => boolean): MakefileSite | undefined {
     if (value.kind === 'unknown') return undefined;
     const url = value.pieces.map(({ text }) => text).join('');
@@ -129,7 +148,7 @@ class SiteFinder {
 
 /** What `--iso-url` may be given: minikube does not ask for an ending. */
 function isUrl(text: string): boolean {
-  return /^(?:https?|file):\/\/\S+$/.test(text);
+  return /^(?:https?:\/\/\S+|file:\/\/.+)$/.test(text);
 }
 
 /** A value whose quotation marks are for the shell; one of several words is none. */
@@ -144,6 +163,19 @@ function unquoted({ world, value }: Outcome): Outcome {
   const pieces = parts.flatMap((part) => (part.kind === 'piece' ? [part.piece] : []));
   if (pieces.length < parts.length) return { world, value };
   return { world, value: { ...value, pieces } };
+}
+
+function splitAtCommas(pieces: readonly Piece[]): Piece[][] {
+  const lists: Piece[][] = [[]];
+  for (const piece of pieces) {
+    let start = 0;
+    for (const part of piece.text.split(',')) {
+      if (start > 0) lists.push([]);
+      if (part !== '') lists.at(-1)?.push(partOfPiece(piece, start, start + part.length));
+      start += part.length + 1;
+    }
+  }
+  return lists;
 }
 
 /** Pieces that stand side by side are one. */

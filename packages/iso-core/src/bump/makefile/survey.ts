@@ -41,16 +41,11 @@ export class Survey {
       order: Infinity,
       targets: assignment.targets?.slice(0, 1) ?? [],
     };
-    return this.expander.followVariable(name, scope, assignment.value).flatMap(({ value }) =>
-      value.kind === 'text'
-        ? [
-            value.pieces
-              .map(({ text }) => text)
-              .join('')
-              .trim(),
-          ]
-        : [],
-    );
+    return this.expander.followVariable(name, scope, assignment.value).flatMap(({ value }) => {
+      const known = value.kind === 'text' ? value : value.file;
+      const text = known?.pieces.map((piece) => piece.text).join('');
+      return text === undefined ? [] : [text.trim()];
+    });
   }
 }
 

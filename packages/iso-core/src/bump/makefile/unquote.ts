@@ -70,7 +70,7 @@ function joined(kept: readonly Kept[]): Kept[] {
 }
 
 /** A piece of which more than its text stands in the file (`$$`, `\#`) is never cut. */
-function partOfPiece(piece: Piece, from: number, to: number): Piece {
+export function partOfPiece(piece: Piece, from: number, to: number): Piece {
   const isVerbatim = piece.end - piece.start === piece.text.length;
   if (!isVerbatim) return piece;
   const [start, end] = [piece.start + from, piece.start + to];

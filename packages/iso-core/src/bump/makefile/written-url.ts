@@ -3,8 +3,8 @@ import { IsoError } from '../../runtime/index.js';
 import type { Piece } from './expand.js';
 import type { Place } from './makefile.js';
 
-/** Neither make nor a shell takes any of these for more than itself within a word; `#` only make does. */
-const SAFE = /^[\w.~:/@%+,=#-]*$/;
+/** Neither make nor a shell nor minikube takes any of these for more than itself within a word; `#` only make does. */
+const SAFE = /^[\w.~:/@%+=#-]*$/;
 
 /** @throws IsoError `BUMP_URL_UNWRITABLE` */
 export function writtenUrl(text: string, { assignment }: Piece, { file, line }: Place): string {
@@ -12,9 +12,9 @@ export function writtenUrl(text: string, { assignment }: Piece, { file, line }: 
     const character = [...text].find((one) => !SAFE.test(one)) ?? '';
     throw new IsoError(
       'BUMP_URL_UNWRITABLE',
-      `${file}:${line}: the new URL has a ${JSON.stringify(character)}, which make or a shell may take for more than itself`,
+      `${file}:${line}: the new URL has a ${JSON.stringify(character)}, which make, a shell or minikube may take for more than itself`,
       {
-        hint: 'Publish under a URL of letters, digits and `-._~:/@%+,=#`.',
+        hint: 'Publish under a URL of letters, digits and `-._~:/@%+=#`.',
         details: { text, character },
       },
     );

@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly targets: Targets;
   /** The URL that each architecture is known to be on. */
   readonly known: Targets;
+  /** The URLs that other specs' locks hold, each with the name of its lock. */
+  readonly others: ReadonlyMap<string, string>;
   /** What a place is for that says it in no way. */
   readonly unnamed: Architecture;
 }

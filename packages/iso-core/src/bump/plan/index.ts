@@ -1,5 +1,4 @@
 // The door of the plan: which places of a repository change, and how.
-export { notFollowed } from './followed.js';
 export { isMakefileName, type PlaceFiles } from './places.js';
 export { unnamedArchitecture, type Targets } from './architecture-of.js';
 export { placeOf, placesOf, type Move } from './move.js';

@@ -1,8 +1,14 @@
 // Where a repository says which ISO it uses: its Makefile, its programs, and texts that are named.
-import { isoUrlSites, readMakefile, type Makefile, type MakefileSite } from '../makefile/index.js';
-import { textSites } from '../text/index.js';
+import {
+  isoUrlSites,
+  mayNameIso,
+  readMakefile,
+  type Makefile,
+  type MakefileSite,
+} from '../makefile/index.js';
+import { textSites, type TextSite } from '../text/index.js';
 import { typescriptSites, type TypescriptSite } from '../typescript/index.js';
-import type { ReadText, UrlSite } from '../url-site.js';
+import type { ListNames, ReadText, UrlSite } from '../url-site.js';
 
 /** Files of the workspace, relative to it, with `/`. */
 export interface PlaceFiles {
@@ -25,7 +31,7 @@ export interface ProgramPlaces {
 export interface TextPlaces {
   readonly file: string;
   readonly text: string;
-  readonly sites: readonly UrlSite[];
+  readonly sites: readonly TextSite[];
 }
 
 export interface Places {
@@ -47,7 +53,11 @@ export function isMakefileName(file: string): boolean {
 }
 
 /** Errors: those of `readMakefile`, of `typescriptSites` and of `read`. */
-export async function findPlaces(files: PlaceFiles, read: ReadText): Promise<Places> {
+export async function findPlaces(
+  files: PlaceFiles,
+  read: ReadText,
+  namesIn: ListNames,
+): Promise<Places> {
   const programs: ProgramPlaces[] = [];
   const texts: TextPlaces[] = [];
   for (const file of files.others) {
@@ -56,15 +66,20 @@ export async function findPlaces(files: PlaceFiles, read: ReadText): Promise<Pla
     if (PROGRAM.test(file)) programs.push({ file, sites: await typescriptSites(file, text) });
     else texts.push({ file, text, sites: textSites(file, text) });
   }
-  return { makefiles: findMakefiles(files.makefiles, read), programs, texts };
+  return { makefiles: findMakefiles(files.makefiles, read, namesIn), programs, texts };
 }
 
-function findMakefiles(files: readonly string[], read: ReadText): MakefilePlaces[] {
+function findMakefiles(
+  files: readonly string[],
+  read: ReadText,
+  namesIn: ListNames,
+): MakefilePlaces[] {
   const found = new Map<string, MakefilePlaces>();
   const parts = new Set<string>();
   for (const file of files) {
-    if (parts.has(file) || read(file) === undefined) continue;
-    const makefile = readMakefile(file, read);
+    const text = read(file);
+    if (text === undefined || parts.has(file) || !mayNameIso(text)) continue;
+    const makefile = readMakefile(file, read, namesIn);
     const sites = isoUrlSites(makefile);
     if (sites.length === 0) continue;
     for (const part of makefile.lines.keys()) {

@@ -89,7 +89,30 @@ describe('a plan', () => {
     const other = 'https://releases.example/ubuntu-22.04.iso';
     const { after, left } = await planned({ Makefile: start(OLD), 'a.md': `${OLD} and\n${other}` });
     expect(after['a.md']).toBe(`${NEW} and\n${other}`);
-    expect(left).toEqual([`a.md:2 names ${other}, which is not the ISO in use`]);
+    expect(left).toEqual([`a.md:2 names ${other}, and nothing says that it is minikube's`]);
+  });
+
+  it('takes what stands beside the ISO along, also where the ISO itself is not named', async () => {
+    const files = (url: string) => ({
+      Makefile: start(url),
+      'a.sh': `curl ${url}.sha256`,
+      'b.md': url.replace(/iso$/, 'manifest.json'),
+    });
+    const plan = await planned(files(OLD));
+    expect(plan.after).toEqual(files(NEW));
+    expect(plan.files).toEqual(['Makefile', 'a.sh', 'b.md']);
+  });
+
+  it('says what it leaves of a URL with more behind it, and of what is beside another ISO', async () => {
+    const stale = OLD.replace('01-01', '02-02');
+    const text = `${OLD}?v=1\n${OLD}#a\n${stale}.sha256\nhttps://x.example/app.manifest.json`;
+    const { after, left } = await planned({ Makefile: start(OLD), 'a.md': text });
+    expect(after['a.md']).toBe(text);
+    expect(left).toEqual([
+      `a.md:1 names ${OLD}?v=1, which is not the ISO in use`,
+      `a.md:2 names ${OLD}#a, which is not the ISO in use`,
+      `a.md:3 names ${stale}, which is not the ISO in use`,
+    ]);
   });
 
   it('believes the lock what is in use where there is no Makefile', async () => {
@@ -145,6 +168,95 @@ describe('a place is for', () => {
         ],
       },
     });
+  });
+});
+
+describe('the ISO of another system', () => {
+  const UBUNTU = 'https://releases.example/ubuntu-22.04.iso';
+  const FOREIGN = {
+    Makefile: `UBUNTU_ISO = ${UBUNTU}\nvm:\n\tqemu -cdrom $(UBUNTU_ISO)\n`,
+    'a.ts': `const ubuntu = '${UBUNTU}';`,
+    'a.yaml': `ubuntu: ${UBUNTU}\n`,
+  };
+
+  it.each(Object.entries(FOREIGN))('is not taken where %s names no other', async (file, text) => {
+    await expect(planned({ [file]: text })).rejects.toMatchObject({
+      code: 'BUMP_URL_NOT_FOUND',
+      message: expect.stringContaining(
+        `${file}:1 names ${UBUNTU}, and nothing says that it is minikube's`,
+      ),
+      hint: expect.stringContaining('MINIKUBE_ISO'),
+    });
+  });
+
+  it('stays where other files name that of minikube', async () => {
+    const files = { ...FOREIGN, 'b.mk': start(OLD) };
+    const { after, left } = await planned(files);
+    expect(after).toEqual({ ...FOREIGN, 'b.mk': start(NEW) });
+    expect(left).toHaveLength(3);
+  });
+
+  it('is told from that of minikube in one Makefile', async () => {
+    const text = (url: string) => `UBUNTU_ISO = ${UBUNTU}\nBOOT = ${url}\n`;
+    expect((await planned({ Makefile: text(OLD) })).after['Makefile']).toBe(text(NEW));
+  });
+
+  const PLAIN = 'https://h.example/chaos.iso';
+  it.each<[string, Partial<BumpWish>]>([
+    ['ISO_URL', {}],
+    ['MINIKUBE_ISO', {}],
+    ['ISO', { targets: { amd64: 'https://h.example/chaos-2.iso' } }],
+    ['ISO', { known: { amd64: PLAIN } }],
+  ])('is none by the name %s and %j', async (name, wish) => {
+    const to = Object.values({ amd64: NEW, ...wish.targets }).join('');
+    const files = (url: string) => ({
+      Makefile: `${name} = ${url}\nOTHER = $(${name})\n`,
+      'a.ts': `project.${name} = '${url}';`,
+      'a.env': `${name}=${url}\n`,
+    });
+    for (const [file, text] of Object.entries(files(PLAIN))) {
+      const { after } = await planned({ [file]: text }, wish);
+      expect(after).toEqual({ [file]: files(to)[file as keyof ReturnType<typeof files>] });
+    }
+  });
+
+  it('is none where another place hands its URL to minikube', async () => {
+    const files = (url: string) => ({ Makefile: start(url), 'a.ts': `const a = '${url}';` });
+    expect((await planned(files(PLAIN))).after).toEqual(files(NEW));
+  });
+});
+
+describe('the ISO of another spec', () => {
+  const others = new Map([[OLD, 'other/minikube-iso.lock.json']]);
+
+  it('is not taken, and the error names its lock', async () => {
+    await expect(planned({ Makefile: start(OLD) }, { others })).rejects.toMatchObject({
+      code: 'BUMP_URL_NOT_FOUND',
+      message: expect.stringContaining(
+        `Makefile:2 names ${OLD}, the ISO of other/minikube-iso.lock.json`,
+      ),
+    });
+  });
+
+  it('is not taken where the Makefile was asked for', async () => {
+    const wish = { others, expected: ['Makefile'] };
+    await expect(planned({ Makefile: start(OLD) }, wish)).rejects.toMatchObject({
+      code: 'LOCK_NOT_FOLLOWED',
+      message: expect.stringContaining('the ISO of other/minikube-iso.lock.json'),
+    });
+  });
+
+  it('stays in a Makefile that both share', async () => {
+    const own = 'https://b.example/minikube-2026-01-01-2.iso';
+    const text = (url: string) => `A_ISO_URL = ${OLD}\nB_ISO_URL = ${url}\n`;
+    const { after, left } = await planned({ Makefile: text(own) }, { others });
+    expect(after['Makefile']).toBe(text(NEW));
+    expect(left).toEqual([`Makefile:1 names ${OLD}, the ISO of other/minikube-iso.lock.json`]);
+  });
+
+  it('is this one’s too where its lock holds it', async () => {
+    const wish = { others, known: { amd64: OLD } };
+    expect((await planned({ Makefile: start(OLD) }, wish)).after['Makefile']).toBe(start(NEW));
   });
 });
 

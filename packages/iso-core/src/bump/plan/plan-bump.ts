@@ -4,11 +4,12 @@ import { editsFor } from '../makefile/index.js';
 import { someOf } from '../some-of.js';
 import type { FileEdit } from '../text-edit.js';
 import { typescriptEdits } from '../typescript/index.js';
-import { type ReadText, type UrlSite } from '../url-site.js';
+import type { ListNames, ReadText, UrlSite } from '../url-site.js';
 import { architectureOf, type Surroundings, type Targets } from './architecture-of.js';
 import { assertFollowed } from './followed.js';
-import { leftPlaces } from './left-places.js';
-import type { Move } from './move.js';
+import { leftPlaces, lineOf } from './left-places.js';
+import { placeOf, urlsLeft, type Move } from './move.js';
+import { ownPlaces } from './own-places.js';
 import {
   findPlaces,
   isComputed,
@@ -23,10 +24,14 @@ import { textMoves } from './text-moves.js';
 export interface BumpWish {
   readonly files: PlaceFiles;
   readonly read: ReadText;
+  /** Default: no pattern of a file's name is followed. */
+  readonly namesIn?: ListNames;
   /** The URL to move to, of each architecture that there is a new ISO for. */
   readonly targets: Targets;
   /** The URL that each architecture is known to be on, where no Makefile and no program says so. */
   readonly known?: Targets;
+  /** The URLs that other specs' locks hold, each with the name of its lock: their places are theirs. */
+  readonly others?: ReadonlyMap<string, string>;
   /** What a place is for that names no architecture. Default: amd64. */
   readonly unnamed?: Architecture;
   /** Files that have to name the ISO: asked for by name, or recorded before. */
@@ -51,19 +56,26 @@ export interface BumpPlan {
  */
 export async function planBump(wish: BumpWish): Promise<BumpPlan> {
   const { files, read, targets, known = {}, unnamed = 'amd64', expected = [] } = wish;
-  const surroundings = { targets, known, unnamed };
-  const places = await findPlaces(files, read);
+  const { others = new Map(), namesIn = () => [] } = wish;
+  const surroundings = { targets, known, others, unnamed };
+  const all = await findPlaces(files, read, namesIn);
+  // A URL that one place says to be the ISO's is so in every other.
+  const sure = movesOf(ownPlaces(all, surroundings), surroundings, expected);
+  assertAgreement(sure);
+  const inUse = { ...surroundings, known: { ...known, ...urlsLeft(sure) } };
+  const places = ownPlaces(all, inUse);
   const moved = movesOf(places, surroundings, expected);
   const texts = textMoves(places.texts, { ...known, ...urlsLeft(moved) }, surroundings);
   const moves = [
     ...moved.map(({ site: _, ...move }) => move),
     ...texts.flatMap((text) => text.moves),
   ];
-  const left = leftPlaces(places, moves, surroundings);
-  if (moves.length === 0) throw notFound(files, left);
+  const left = leftPlaces(all, moves, inUse);
   assertAgreement(moves);
   const found = filesOf(places, moves, surroundings);
-  assertFollowed(expected, found, places, { read, targets });
+  assertFollowed(expected, found, { places, left, read, targets });
+  const lines = left.map(lineOf);
+  if (moves.length === 0) throw notFound(files, lines);
   const wished = new Map(moved.map(({ site, to }) => [site, to]));
   return {
     edits: [
@@ -76,7 +88,7 @@ export async function planBump(wish: BumpWish): Promise<BumpPlan> {
     moves,
     files: found,
     makefiles: places.makefiles.map(({ makefile }) => makefile.file),
-    left,
+    left: lines,
   };
 }
 
@@ -110,25 +122,22 @@ function moveOf(site: WrittenPlace, surroundings: Surroundings): SiteMove[] {
   return to === undefined ? [] : [{ site, architecture, file, line, from: urlOf(site), to }];
 }
 
-/** What each architecture was on. */
-function urlsLeft(moves: readonly Move[]): Targets {
-  const open = moves.filter(({ from, to }) => from !== to);
-  return Object.fromEntries(open.map(({ architecture, from }) => [architecture, from]));
-}
-
-function assertAgreement(moves: readonly Move[]): void {
+function assertAgreement(moves: readonly (Move & Partial<SiteMove>)[]): void {
   for (const architecture of ARCHITECTURES) {
     const open = moves.filter(
       (move) => move.architecture === architecture && move.from !== move.to,
     );
     const urls = new Set(open.map(({ from }) => from));
     if (urls.size < 2) continue;
-    const places = open.map(({ file, line, from }) => `${file}:${line} ${from}`);
+    const places = open.map((move) => `${placeOf(move)} ${move.from}`);
+    const isList = open.every(({ site }) => site !== undefined && 'alternatives' in site);
     throw new IsoError(
       'BUMP_AMBIGUOUS',
       `Expected one ISO URL for ${architecture}, found ${urls.size}: ${someOf(places)}`,
       {
-        hint: 'Make them the same by hand first. Of files that are not meant, leave out: --makefile and --also name all that count, in place of the spec.',
+        hint: isList
+          ? 'minikube tries one URL of a list after another. Leave the one that is to move, bump, and put the others back behind it: they stay from then on.'
+          : 'Make them the same by hand first. Files that are not meant: leave them out of "bump" of the spec, where bump is not given --makefile and --also instead, and of "files" of the lock.',
         details: { architecture, places },
       },
     );
@@ -145,7 +154,7 @@ function notFound({ makefiles, others }: PlaceFiles, left: readonly string[]): I
     {
       hint:
         left.length > 0
-          ? 'Correct these places by hand once, or name the file: --makefile=build/start.mk, --also=.projenrc.ts.'
+          ? 'Correct these places by hand once: hand the URL to minikube start --iso-url, or call it ISO_URL or MINIKUBE_ISO. If it is in another file, name that: --makefile=build/start.mk, --also=.projenrc.ts.'
           : 'Write one, such as "minikube start --iso-url=https://…/minikube.iso" in a Makefile, or name the file: --makefile=build/start.mk, --also=.projenrc.ts.',
       details: { looked, left },
     },

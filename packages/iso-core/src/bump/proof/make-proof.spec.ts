@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../runtime/testing/temporary-folder.testing.js';
@@ -27,14 +27,20 @@ async function prove(
     }
   };
   const [makefile = ''] = Object.keys(files);
-  const wish = { files: { makefiles: [makefile], others: [] }, read, targets: { amd64: NEW } };
+  const namesIn = (name: string) => readdirSync(join(folder, name));
+  const wish = {
+    files: { makefiles: [makefile], others: [] },
+    read,
+    namesIn,
+    targets: { amd64: NEW },
+  };
   const { edits, moves } = await planBump(wish);
   for (const file of new Set(edits.map((edit) => edit.file))) {
     const own = edits.filter((edit) => edit.file === file);
     writeFileSync(join(folder, file), after(applyEdits(read(file) ?? '', own)));
   }
   const { signal } = new AbortController();
-  const proof = { workspaceRoot: folder, makefile, read, moves, isTrusted, signal };
+  const proof = { workspaceRoot: folder, makefile, read, namesIn, moves, isTrusted, signal };
   return { lines: await proveWithMake(proof), folder };
 }
 
@@ -90,15 +96,28 @@ describe('a proof by make', () => {
   });
 
   it('is not taken where make would run something, unless that is asked for', async () => {
-    const Makefile = `X := $(shell touch ran)\nstart:\n\tminikube start --iso-url=${OLD}\n`;
-    const careful = await prove({ Makefile });
+    const Makefile = `ifeq ($(shell cat here),1)\nstart:\n\tminikube start --iso-url=${OLD}\nendif\n`;
+    const careful = await prove({ Makefile, here: '1' });
     expect(careful.lines).toEqual([
       'Not proven by make, which would run Makefile:1 $(shell; --proveWithMake lets it.',
     ]);
-    expect(() => readFileSync(join(careful.folder, 'ran'))).toThrow('ENOENT');
-    const trusting = await prove({ Makefile }, { isTrusted: true });
+    const trusting = await prove({ Makefile, here: '1' }, { isTrusted: true });
     expect(trusting.lines).toEqual(['Proven by make: Makefile:3']);
-    expect(readFileSync(join(trusting.folder, 'ran'), 'utf8')).toBe('');
+  });
+
+  it('leaves the files as they are, whatever make is let run', async () => {
+    const { lines, folder } = await prove(
+      {
+        Makefile: `include iso.mk\nstart:\n\tminikube start --iso-url=$(U)\niso.mk: iso.in\n\tcp $< $@\n`,
+        'iso.mk': `U = ${OLD}\n`,
+        'iso.in': 'U = https://b.example/other.iso\n',
+      },
+      { isTrusted: true },
+    );
+    expect(lines).toEqual([
+      'Not proven by make, which does not get there on this machine: iso.mk:1',
+    ]);
+    expect(readFileSync(join(folder, 'iso.mk'), 'utf8')).toBe(`U = ${NEW}\n`);
   });
 
   it('says what make says where it does not take the Makefile', async () => {
@@ -116,5 +135,49 @@ describe('a proof by make', () => {
     });
     expect(lines).toEqual(['Proven by make: Makefile:3']);
     expect(() => readFileSync(join(folder, 'ran'))).toThrow('ENOENT');
+  });
+
+  it('is of each place by itself, also where others say the same', async () => {
+    const { lines } = await prove({
+      Makefile: [
+        'ifeq ($(NO_SUCH_CI),1)',
+        `U = ${OLD}`,
+        'else',
+        `U = ${OLD}`,
+        'endif',
+        'start:',
+        '\tminikube start --iso-url=$(U)',
+        '%-start:',
+        `\tminikube start -p $* --iso-url=${OLD}`,
+        'ifdef NO_SUCH_CI',
+        'ci:',
+        `\tminikube start --iso-url=${OLD}`,
+        'endif',
+      ].join('\n'),
+    });
+    expect(lines).toEqual([
+      'Proven by make: Makefile:4',
+      'Not proven by make, which does not get there on this machine: Makefile:2, Makefile:9, Makefile:12',
+    ]);
+  });
+
+  it('is of a place of which all parts that differ are also used elsewhere, if make gets there', async () => {
+    const { lines } = await prove({
+      Makefile: `DATE = 2021-01-18\nifdef NO_SUCH_CI\nB = https://b.example\nelse\nB = https://b.example\nendif\nU = $(B)/minikube/minikube-$(DATE).iso\nstart:\n\tcurl $(B)\n\tminikube start --iso-url=$(U)\n`,
+    });
+    expect(lines).toEqual([
+      'Not proven by make, which does not get there on this machine: Makefile:7',
+    ]);
+  });
+
+  it('finds beside the Makefile what else is there', async () => {
+    const { lines } = await prove({
+      'dev/Makefile': `include mk/*.mk\nstart: tool.txt ../deps/x mk/data\n\tminikube start --iso-url=$(U)\n`,
+      'dev/mk/iso.mk': `U = ${OLD}\n`,
+      'dev/mk/data': '',
+      'dev/tool.txt': '',
+      'deps/x': '',
+    });
+    expect(lines).toEqual(['Proven by make: dev/mk/iso.mk:1']);
   });
 });

@@ -17,8 +17,10 @@ describe('replacing a URL in a text', () => {
     expect(bumped(`\uFEFFa\r\nb: "${OLD}"\r\n# ${OLD}`)).toBe(`\uFEFFa\r\nb: "${NEW}"\r\n# ${NEW}`);
   });
 
-  it('takes the checksum beside the ISO along', () => {
-    expect(bumped(`curl ${OLD} ${OLD}.sha256`)).toBe(`curl ${NEW} ${NEW}.sha256`);
+  it('takes the checksum and the manifest beside the ISO along', () => {
+    const text = (url: string) =>
+      `curl ${url} ${url}.sha256 ${url.replace(/iso$/, 'manifest.json')}`;
+    expect(bumped(text(OLD))).toBe(text(NEW));
   });
 
   it('writes slashes in JSON as they were written', () => {

@@ -1,14 +1,12 @@
 // Puts one ISO URL in place of another, wherever it stands in a text.
 import type { FileEdit } from '../text-edit.js';
 import { checkPlainUrl } from './plain-url.js';
+import { isoBeside, likeIn } from './sidecars.js';
 import { urlTokens } from './url-tokens.js';
 
-/** Of the checksum beside an ISO. It goes with its ISO: minikube refuses an ISO by a stale one. */
-const CHECKSUM = '.sha256';
-
 /**
- * The edits that replace each old URL, and the URL of its checksum, by the new one. A longer URL that begins
- * or ends like an old one is another. Errors: `BUMP_URL_UNWRITABLE`.
+ * The edits that replace each old URL, and those of its checksum and manifest, by the new one. A longer URL that
+ * begins or ends like an old one is another. Errors: `BUMP_URL_UNWRITABLE`.
  */
 export function textEdits(
   file: string,
@@ -17,12 +15,11 @@ export function textEdits(
 ): FileEdit[] {
   const edits: FileEdit[] = [];
   for (const { start, end, url, escaped } of urlTokens(file, text)) {
-    const suffix = url.endsWith(CHECKSUM) ? CHECKSUM : '';
-    const old = url.slice(0, url.length - suffix.length);
+    const old = isoBeside(url) ?? url;
     const iso = replacements.get(old);
     if (iso === undefined || iso === old) continue;
     checkPlainUrl(iso, file);
-    const written = `${iso}${suffix}`;
+    const written = likeIn(url, iso);
     edits.push({ file, start, end, text: escaped ? written.replaceAll('/', '\\/') : written });
   }
   return edits;

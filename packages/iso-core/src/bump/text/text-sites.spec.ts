@@ -7,7 +7,7 @@ const urls = (text: string, file = 'notes.md') => textSites(file, text).map(({ u
 describe('the places of a text that name an ISO', () => {
   it('have a line, and the architecture that the URL says', () => {
     const text = `\uFEFFa: 1\r\nurl: ${URL}\r\n\r\narm: "file:///x/minikube-arm64.iso"`;
-    expect(textSites('config.yaml', text)).toEqual([
+    expect(textSites('config.yaml', text)).toMatchObject([
       { file: 'config.yaml', line: 2, url: URL },
       { file: 'config.yaml', line: 4, url: 'file:///x/minikube-arm64.iso', architecture: 'arm64' },
     ]);
@@ -48,10 +48,31 @@ describe('the places of a text that name an ISO', () => {
     expect(urls(text, 'a.yaml')).toEqual([]);
   });
 
+  it.each([`${URL}?x=1`, `${URL}#part`])('are found with what a URL has behind: %s', (text) => {
+    expect(urls(text)).toEqual([text]);
+  });
+
+  it('are also the URLs of the files beside an ISO', () => {
+    const text = `${URL} ${URL}.sha256 ${URL.replace('.iso', '.manifest.json')}`;
+    expect(textSites('a.md', text)).toMatchObject([
+      { url: URL, isBeside: false },
+      { url: URL, isBeside: true },
+      { url: URL, isBeside: true },
+    ]);
+  });
+
   it.each([
-    ['of its checksum', `${URL}.sha256`],
+    ['nothing', `iso: ${URL}`, true],
+    ['an option', `minikube start --iso-url=${URL}`, false],
+    ['a key', `{"isoUrl": "${URL}"}`, false],
+    ['a variable', `MINIKUBE_ISO=${URL}`, false],
+    ['the line above', `ISO_URL:\n  ${URL}`, true],
+  ])('are said to be minikube’s by %s before them, or not', (_, text, isUnnamed) => {
+    expect(textSites('a', text)).toMatchObject([{ isUnnamed }]);
+  });
+
+  it.each([
     ['of another file', `${URL}.bak`],
-    ['with a query behind', `${URL}?x=1`],
     ['that is put together', 'https://b.example/minikube-${DATE}.iso'],
     ['that is put together without braces', 'https://b.example/minikube-$DATE.iso'],
     ['of another scheme', `x${URL}`],

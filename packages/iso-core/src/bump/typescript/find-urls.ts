@@ -1,6 +1,6 @@
 // Finds what a program says of ISO URLs, whether it is written out or known only when the program runs.
 import { Node } from 'ts-morph';
-import { isIsoUrl } from '../url-site.js';
+import { isIsoUrl, isIsoUrlName } from '../url-site.js';
 import { isWrapper, propertyName } from './follow.js';
 import { urlRanges, type UrlRange } from './url-ranges.js';
 import { isConcatenation, valuesOf, type Value, type Written } from './values.js';
@@ -13,6 +13,8 @@ export interface WrittenUrl {
   readonly inCommand: boolean;
   /** Whether the program says that this is the URL of minikube's ISO: by `--iso-url`, or by a name. */
   readonly isNamed: boolean;
+  /** Whether a name says so in any way. */
+  readonly isOfMinikube: boolean;
 }
 
 export interface ComputedUrl {
@@ -61,7 +63,8 @@ function inRange(node: Node, value: Value, range: UrlRange, isNamed: boolean): F
     return [{ kind: 'computed', node, expression: text }];
   }
   if (!isIsoUrl(text) || text.includes('$')) return [];
-  return [{ kind: 'written', parts: written, inCommand: range.inCommand, isNamed }];
+  const isOfMinikube = isNamed || namesAbove(node).some(isIsoUrlName);
+  return [{ kind: 'written', parts: written, inCommand: range.inCommand, isNamed, isOfMinikube }];
 }
 
 /** What stands for a hole: no blank, and nothing that ends a URL. */
@@ -106,10 +109,18 @@ const ISO_URL_NAME = /iso[-_]?url/i;
 
 /** Whether the node stands under a name such as `isoUrl`, `iso-url`, `MINIKUBE_ISO_URLS`. */
 function isCalledIsoUrl(node: Node): boolean {
-  return node.getAncestors().some((ancestor) => ISO_URL_NAME.test(nameOf(ancestor) ?? ''));
+  return namesAbove(node).some((name) => ISO_URL_NAME.test(name));
+}
+
+/** Of the constants and properties that the node is part of. */
+function namesAbove(node: Node): string[] {
+  return node.getAncestors().flatMap((ancestor) => nameOf(ancestor) ?? []);
 }
 
 function nameOf(node: Node): string | undefined {
   if (Node.isVariableDeclaration(node) || Node.isPropertyDeclaration(node)) return node.getName();
+  if (Node.isBinaryExpression(node) && node.getOperatorToken().getText() === '=') {
+    return node.getLeft().getText();
+  }
   return propertyName(node);
 }

@@ -30,15 +30,17 @@ export function readSites(file: string, text: string): TypescriptSite[] {
       finding.kind === 'computed' ? computedSite(finding, context) : writtenSite(finding, context);
     const before = sites.get(key);
     if (before === undefined) sites.set(key, site);
-    else if (before.kind === 'written') sites.set(key, inCommandToo(before, site));
+    else if (before.kind === 'written') sites.set(key, withOtherUse(before, site));
   }
   return [...sites.values()];
 }
 
-/** A URL that is also used in a command has to fit there. */
-function inCommandToo(before: WrittenSite, site: TypescriptSite): WrittenSite {
-  const inCommand = before.inCommand || (site.kind === 'written' && site.inCommand);
-  return { ...before, inCommand };
+/** A URL that is also used in a command has to fit there, and one of its names is enough. */
+function withOtherUse(before: WrittenSite, site: TypescriptSite): WrittenSite {
+  if (site.kind === 'computed') return before;
+  const inCommand = before.inCommand || site.inCommand;
+  const isUnnamed = before.isUnnamed === true && site.isUnnamed === true;
+  return { ...before, inCommand, isUnnamed };
 }
 
 interface Context {
@@ -77,6 +79,7 @@ function writtenSite(found: WrittenUrl, context: Context): [string, WrittenSite]
       ...(architecture === undefined ? {} : { architecture }),
       pieces,
       inCommand: found.inCommand,
+      isUnnamed: !found.isOfMinikube,
     },
   ];
 }

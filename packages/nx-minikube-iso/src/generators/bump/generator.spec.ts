@@ -78,9 +78,21 @@ describe('bump', () => {
     expect(asked()?.overrides).toEqual({ makefile: 'Makefile', also: ['deploy/*.yaml'] });
   });
 
+  it('takes a glob whose braces Nx split', async () => {
+    await bumpGenerator(tree, { also: ['deploy/*.{yaml', 'yml}'] });
+    expect(asked()?.overrides?.also).toEqual(['deploy/*.{yaml,yml}']);
+  });
+
+  it('names the locks of the other projects', async () => {
+    tree.write('other/minikube-iso.json', '{}');
+    await bumpGenerator(tree, { project: 'chaos' });
+    expect(asked()?.otherLocks).toEqual(['other/minikube-iso.lock.json']);
+  });
+
   it.each([
     [{ makefile: '../Makefile' }, 'PATH_OUTSIDE_WORKSPACE'],
     [{ also: ['../**'] }, 'PATH_OUTSIDE_WORKSPACE'],
+    [{ all: true, project: 'chaos' }, 'OPTIONS_CONFLICT'],
     [{ project: 'none' }, 'SPEC_PROJECT_UNKNOWN'],
     [{ latest: true, date: '2026-11-22' }, 'OPTIONS_CONFLICT'],
   ])('refuses %j', async (options, code) => {
@@ -94,5 +106,46 @@ describe('bump', () => {
     core.bumpIso.mockRejectedValue(new IsoError('BUMP_OLDER', 'It is older', { hint: 'No.' }));
     await expect(bumpGenerator(tree, {})).rejects.toThrow('BUMP_OLDER: It is older\n  hint: No.');
     expect(tree.read('Makefile', 'utf8')).toBe('a\nold\n');
+  });
+});
+
+describe('bump of all projects', () => {
+  beforeEach(() => {
+    tree.write('other/minikube-iso.json', '{}');
+  });
+
+  const specs = () => core.bumpIso.mock.calls.map(([{ specPath }]) => specPath);
+  const both = ['/virtual/chaos/minikube-iso.json', '/virtual/other/minikube-iso.json'];
+
+  it.each(['BUMP_URL_NOT_FOUND', 'BUMP_NOTHING_PUBLISHED'])(
+    'goes on where one has nothing to bump, and says so: %s',
+    async (code) => {
+      core.bumpIso.mockRejectedValueOnce(new IsoError(code, 'Nothing.', { hint: '' }));
+      await bumpGenerator(tree, { all: true });
+      expect(specs()).toEqual(both);
+      expect(tree.read('Makefile', 'utf8')).toBe('a\nnew\n');
+      expect(shown).toContain(`${code}: Nothing.`);
+    },
+  );
+
+  it('fails where one fails in another way', async () => {
+    core.bumpIso.mockRejectedValueOnce(new IsoError('LOCK_NOT_FOLLOWED', 'No.', { hint: '' }));
+    await expect(bumpGenerator(tree, { all: true })).rejects.toThrow('LOCK_NOT_FOLLOWED: No.');
+  });
+
+  it('reads what the one before wrote', async () => {
+    const read: (string | undefined)[] = [];
+    core.bumpIso.mockImplementation(async ({ files }) => {
+      read.push(files.read('Makefile'));
+      const changes = new Map([['Makefile', `${files.read('Makefile')}more\n`]]);
+      return { changes, moves: [], makefiles: [], summary: [] };
+    });
+    await bumpGenerator(tree, { all: true });
+    expect(read).toEqual(['a\nold\n', 'a\nold\nmore\n']);
+  });
+
+  it('needs a project', async () => {
+    for (const file of ['chaos', 'other']) tree.delete(`${file}/minikube-iso.json`);
+    await expect(bumpGenerator(tree, { all: true })).rejects.toThrow('SPEC_PROJECT_UNKNOWN');
   });
 });

@@ -1,12 +1,11 @@
 // bump: reads its options, has the core plan the bump, writes it, and shows what changed.
-import { join } from 'node:path';
-import { output, type GeneratorCallback, type Tree } from '@nx/devkit';
-import { bumpIso, consoleProgress, lineDiff, withStopSignals } from 'iso-core';
-import { SPEC_FILE } from '../../inference/spec-summary.js';
+import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { runGenerator } from '../run-generator.js';
-import { specProject } from '../spec-project.js';
-import { workspaceFiles } from '../workspace-files.js';
+import { specProject, specProjects } from '../spec-project.js';
+import { wholeGlobs } from '../whole-globs.js';
 import { workspacePath } from '../workspace-path.js';
+import { bumpAll, together } from './bump-all.js';
+import { bumpProject } from './bump-project.js';
 import { overridesOf } from './overrides.js';
 import { proveOnDisk } from './prove-on-disk.js';
 import type { BumpGeneratorOptions } from './schema.js';
@@ -16,26 +15,13 @@ export default async function bumpGenerator(
   options: BumpGeneratorOptions,
 ): Promise<GeneratorCallback> {
   return runGenerator(async () => {
-    const { root } = await specProject(tree, options.project);
-    const files = workspaceFiles(tree);
     const overrides = overridesOf(relativeToWorkspace(tree, options));
-    const result = await withStopSignals((signal) =>
-      bumpIso({
-        workspaceRoot: tree.root,
-        specPath: join(tree.root, root, SPEC_FILE),
-        publishedFolder: join(tree.root, 'dist', root, 'publish'),
-        files,
-        overrides,
-        progress: consoleProgress(),
-        signal,
-      }),
-    );
-    const { changes, summary } = result;
-    const before = new Map([...changes.keys()].map((file) => [file, files.read(file)]));
-    const diff = [...changes].flatMap(([file, text]) => lineDiff(file, files.read(file), text));
-    for (const [file, text] of changes) tree.write(file, text);
-    output.log({ title: 'The ISO of this repository', bodyLines: [...summary, ...diff] });
-    const proof = { ...result, before, isTrusted: options.proveWithMake ?? false };
+    const all = options.all === true ? await specProjects(tree) : [];
+    const bump =
+      all.length > 0
+        ? together(await bumpAll(tree, all, overrides))
+        : await bumpProject(tree, await specProject(tree, options.project), overrides);
+    const proof = { ...bump, isTrusted: options.proveWithMake ?? false };
     return () => runGenerator(() => proveOnDisk(tree.root, proof));
   });
 }
@@ -44,9 +30,10 @@ function relativeToWorkspace(
   tree: Tree,
   { makefile, also, ...options }: BumpGeneratorOptions,
 ): BumpGeneratorOptions {
+  const globs = also && wholeGlobs(also);
   return {
     ...options,
     ...(makefile === undefined ? {} : { makefile: workspacePath(tree, 'makefile', makefile) }),
-    ...(also === undefined ? {} : { also: also.map((glob) => workspacePath(tree, 'also', glob)) }),
+    ...(globs && { also: globs.map((glob) => workspacePath(tree, 'also', glob)) }),
   };
 }

@@ -24,6 +24,20 @@ describe('the options of bump', () => {
     expect(overridesOf(options)).toEqual({ target });
   });
 
+  it.each([
+    [{ project: 'chaos' }, '--project'],
+    [{ makefile: 'a.mk', also: ['*.md'] }, '--makefile and --also'],
+    [{ url: 'https://b.example/a.iso' }, '--url'],
+  ])('may not say of all projects what is of one: %j', (options, found) => {
+    expect(() => overridesOf({ all: true, ...options })).toThrow(
+      expect.objectContaining({
+        code: 'OPTIONS_CONFLICT',
+        message: `Expected --all without what is of one project, found ${found}`,
+      }),
+    );
+    expect(overridesOf({ all: true, latest: true })).toEqual({ target: { kind: 'latest' } });
+  });
+
   it('may not say two things', () => {
     expect(() => overridesOf({ latest: true, url: 'https://b.example/a.iso' })).toThrow(
       expect.objectContaining({

@@ -3,13 +3,9 @@ import { IsoError, type BumpOverrides, type BumpTarget } from 'iso-core';
 import type { BumpGeneratorOptions } from './schema.js';
 
 /** Paths come relative to the workspace already. Error: `OPTIONS_CONFLICT`. */
-export function overridesOf({
-  makefile,
-  also,
-  offline,
-  allowOlder,
-  ...options
-}: BumpGeneratorOptions): BumpOverrides {
+export function overridesOf(options: BumpGeneratorOptions): BumpOverrides {
+  if (options.all === true) assertForAll(options);
+  const { makefile, also, offline, allowOlder } = options;
   const target = targetOf(options);
   return {
     ...(makefile === undefined ? {} : { makefile }),
@@ -18,6 +14,19 @@ export function overridesOf({
     ...(offline === undefined ? {} : { offline }),
     ...(allowOlder === undefined ? {} : { allowOlder }),
   };
+}
+
+/** What is of one project cannot be said of all. */
+function assertForAll(options: BumpGeneratorOptions): void {
+  const given = (['project', 'url', 'makefile', 'also'] as const).filter(
+    (name) => options[name] !== undefined,
+  );
+  if (given.length === 0) return;
+  throw new IsoError(
+    'OPTIONS_CONFLICT',
+    `Expected --all without what is of one project, found ${given.map((name) => `--${name}`).join(' and ')}`,
+    { hint: 'Leave out --all, or say it in "bump" of each spec.' },
+  );
 }
 
 function targetOf({ url, latest, date }: BumpGeneratorOptions): BumpTarget | undefined {

@@ -1,5 +1,5 @@
 // Asks make about what was written. Where make says otherwise, the files are put back.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { output } from '@nx/devkit';
 import { proveWithMake, withStopSignals, type BumpResult } from 'iso-core';
@@ -18,9 +18,10 @@ export async function proveOnDisk(
   if (changes.size === 0) return;
   try {
     const read = (file: string) => readText(join(workspaceRoot, file));
+    const namesIn = (folder: string) => namesOf(join(workspaceRoot, folder));
     await withStopSignals(async (signal) => {
       for (const makefile of makefiles) {
-        const wish = { workspaceRoot, makefile, read, moves, isTrusted, signal };
+        const wish = { workspaceRoot, makefile, read, namesIn, moves, isTrusted, signal };
         for (const title of await proveWithMake(wish)) output.log({ title });
       }
     });
@@ -35,6 +36,14 @@ function readText(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch {
     return undefined;
+  }
+}
+
+function namesOf(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
   }
 }
 

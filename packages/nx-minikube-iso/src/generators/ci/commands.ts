@@ -34,7 +34,7 @@ export function commandsOf({
     verifyAll: `${exec} nx run-many ${verify}`,
     publishAll: `${exec} nx run-many -t ${word(publishTarget)} ${ONE_AT_A_TIME}`,
     bump: (patch) => [
-      `${exec} nx g nx-minikube-iso:bump`,
+      `${exec} nx g nx-minikube-iso:bump --all`,
       // Nothing new but locks: what was built may not be ignored by git.
       'git add --update',
       "git ls-files -z --others --exclude-standard '*minikube-iso.lock.json' | xargs -0 -r git add --",

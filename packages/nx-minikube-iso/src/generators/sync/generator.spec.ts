@@ -82,6 +82,29 @@ describe('sync', () => {
     expect((await syncGenerator(tree)).outOfSyncDetails).toHaveLength(1);
   });
 
+  it('takes no place of one lock for another', async () => {
+    for (const [name, url] of [
+      ['a', URL],
+      ['b', OTHER],
+    ] as const) {
+      project(name, { architectures: { amd64: { ...ISO, url } }, files: ['Makefile'] });
+    }
+    tree.write('Makefile', start(OTHER));
+    await expect(syncGenerator(tree)).rejects.toThrow(
+      /^LOCK_NOT_FOLLOWED: Makefile: .* the ISO of b\/minikube-iso\.lock\.json\n/,
+    );
+    tree.write('Makefile', start('https://b.example/minikube-2025-01-01.iso'));
+    await expect(syncGenerator(tree)).rejects.toThrow(/^LOCKS_DISAGREE: Makefile:2 names /);
+  });
+
+  it('gives hints that are right without options', async () => {
+    project('chaos', { files: ['a.md'] });
+    tree.write('a.md', Buffer.from([0xff]));
+    await expect(syncGenerator(tree)).rejects.toThrow(/"files" of minikube-iso\.lock\.json/);
+    tree.write('a.md', `${OTHER} ${OTHER.replace('.iso', '-2.iso')}`);
+    await expect(syncGenerator(tree)).rejects.toThrow(/BUMP_AMBIGUOUS.*\n.*"files" of the lock/);
+  });
+
   it.each([
     ['a file that names no ISO', 'all:\n', { files: ['Makefile'] }, 'LOCK_NOT_FOLLOWED'],
     ['a file that is gone', 'all:\n', { files: ['gone.mk'] }, 'LOCK_NOT_FOLLOWED'],

@@ -2,17 +2,17 @@
 import { posix } from 'node:path';
 import type { Tree } from '@nx/devkit';
 import {
-  checkLock,
+  checkLocks,
   cleanLine,
   LOCK_NAME,
   parseLock,
   parseSpec,
   type LockCheck,
-  type LockCheckOptions,
+  type LockToCheck,
 } from 'iso-core';
 import { SPEC_FILE } from '../../inference/spec-summary.js';
 import { runGenerator } from '../run-generator.js';
-import { specProjects } from '../spec-project.js';
+import { lockFileIn, specProjects } from '../spec-project.js';
 import { workspaceFiles } from '../workspace-files.js';
 
 /** What Nx expects of a sync generator. */
@@ -23,33 +23,34 @@ export interface SyncResult {
 
 export default async function syncGenerator(tree: Tree): Promise<SyncResult> {
   return runGenerator(async () => {
-    const details: string[] = [];
-    for (const { root } of await specProjects(tree)) {
-      const check = await checkProject(tree, root);
-      for (const [file, text] of check?.changes ?? []) tree.write(file, text);
-      details.push(...(check?.moves ?? []).map(describe));
-    }
-    if (details.length === 0) return {};
+    const { read, namesIn } = workspaceFiles(tree);
+    const projects = await specProjects(tree);
+    const locks = projects.flatMap(({ root }) => lockToCheck(root, read) ?? []);
+    const { changes, moves } = await checkLocks(locks, read, namesIn);
+    for (const [file, text] of changes) tree.write(file, text);
+    if (moves.length === 0) return {};
     return {
       outOfSyncMessage: `The repository names other ISOs than its ${LOCK_NAME}. To move to another ISO, run nx g nx-minikube-iso:bump, which changes both.`,
-      outOfSyncDetails: details,
+      outOfSyncDetails: moves.map(describe),
     };
   });
 }
 
-async function checkProject(tree: Tree, root: string): Promise<LockCheck | undefined> {
-  const { read } = workspaceFiles(tree);
-  const lockFile = posix.join(root, LOCK_NAME);
-  const lock = read(lockFile);
-  if (lock === undefined) return undefined;
-  return checkLock(parseLock(lock, lockFile), read, saidBySpec(root, read));
+type Read = (file: string) => string | undefined;
+
+/** Undefined where there is no lock. */
+function lockToCheck(root: string, read: Read): LockToCheck | undefined {
+  const file = lockFileIn(root);
+  const text = read(file);
+  if (text === undefined) return undefined;
+  return { file, lock: parseLock(text, file), ...saidBySpec(root, read) };
 }
 
 /** A spec that is wrong is its tasks' to refuse. */
 function saidBySpec(
   root: string,
-  read: (file: string) => string | undefined,
-): LockCheckOptions | undefined {
+  read: Read,
+): Pick<LockToCheck, 'makefile' | 'architectures'> | undefined {
   const file = posix.join(root, SPEC_FILE);
   try {
     const { bump, architectures } = parseSpec(read(file) ?? '', { path: file });
