@@ -1,5 +1,7 @@
 // Which kernel an ISO boots, by its bytes alone.
-import { locateBoot, openIso, sha256OfSource, type ByteSource } from '../image/index.js';
+import { locateBoot } from '../image/boot/index.js';
+import { sha256OfSource, type ByteSource } from '../image/bytes/index.js';
+import { openIso } from '../image/iso9660/index.js';
 import { openFileOf } from './iso-file.js';
 
 /**

@@ -1,5 +1,6 @@
 // Reads a manifest back. Whoever wrote it, what it says is a claim; proof comes from the ISO's bytes.
-import { moduleName, openFile } from '../image/index.js';
+import { openFile } from '../image/bytes/index.js';
+import { moduleName } from '../image/modules-folder/index.js';
 import { IsoError, isIsoError } from '../runtime/index.js';
 import type { ModulesOfOption } from './facts.js';
 import { manifestSchema, type Manifest } from './manifest.js';

@@ -56,7 +56,7 @@ export async function withStore<T>(
   { target: { bucket, acl }, env, signal }: PublishContext,
   work: (store: ObjectStore) => Promise<T>,
 ): Promise<T> {
-  const store = await openS3Store({ bucket, env, signal, ...(acl === undefined ? {} : { acl }) });
+  const store = openS3Store({ bucket, env, signal, ...(acl === undefined ? {} : { acl }) });
   try {
     return await work(store);
   } finally {

@@ -61,7 +61,7 @@ export async function listPublished(request: ListRequest): Promise<ListedIso[]> 
   const signal = request.signal ?? new AbortController().signal;
   const spec = await readSpec(request.specPath);
   const place = bucketPlace(spec, overrides, env);
-  const store = await openS3Store({ bucket: place.bucket, env, signal });
+  const store = openS3Store({ bucket: place.bucket, env, signal });
   try {
     const requirements = resolveRequirements(spec);
     return await listInStore({ store, place, requirements, env, progress, signal });

@@ -1,6 +1,6 @@
 // The publication: where an ISO is from now on and what it is, for `bump` and for people.
 import { z } from 'zod';
-import { sha256Schema, type Manifest } from '../inspect/index.js';
+import { sha256Schema, type Manifest } from '../inspect/identity/index.js';
 import type { SealedIso } from './sealed-iso.js';
 import { keysOf, urlOf, type PublishTarget } from './target.js';
 

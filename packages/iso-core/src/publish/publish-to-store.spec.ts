@@ -169,6 +169,7 @@ describe('a name that is taken', () => {
     const changed = { ...sealed.manifest, routeReasons: ['other'] };
     await expect(publish({ ...sealed, manifest: changed })).rejects.toMatchObject({
       code: 'PUBLISHED_MANIFEST_DIFFERS',
+      hint: expect.stringContaining('--name=minikube-2026-11-22-2.iso'),
     });
     expect(store.objects.size).toBe(3);
   });

@@ -1,11 +1,19 @@
 // One publication in one store: nothing that is there is ever replaced, and what is missing is completed.
 import { join } from 'node:path';
-import { byteSize, inStep, IsoError, stableJson, writeAtomically } from '../runtime/index.js';
+import {
+  byteSize,
+  inStep,
+  IsoError,
+  isIsoError,
+  stableJson,
+  writeAtomically,
+} from '../runtime/index.js';
 import { claimLost, claimName } from './claim.js';
 import { headersOf } from './headers.js';
 import { lookAgain } from './look-again.js';
 import { publicationOf } from './publication.js';
 import { readBack } from './read-back.js';
+import { assertReadable } from './readable.js';
 import type { PublishContext } from './context.js';
 import type { PublishResult } from './request.js';
 import type { SealedIso } from './sealed-iso.js';
@@ -53,7 +61,7 @@ async function missingOf({ store, target, sealed }: Publishing): Promise<Missing
   try {
     return whatIsMissing(await lookAt(store, keys), sealed, keys);
   } catch (error) {
-    if (!(error instanceof IsoError) || error.code !== 'PUBLISH_NAME_TAKEN') throw error;
+    if (!isIsoError(error, 'PUBLISH_NAME_TAKEN', 'PUBLISHED_MANIFEST_DIFFERS')) throw error;
     throw await withFreeName(error, store, target);
   }
 }
@@ -65,9 +73,12 @@ async function withFreeName(
 ): Promise<IsoError> {
   const free = await freeName(store, target).catch(() => undefined);
   if (free === undefined) return taken;
-  return new IsoError('PUBLISH_NAME_TAKEN', taken.message, {
-    hint: `${taken.hint} This name is free: --name=${free}`,
-    details: { ...taken.details, free },
+  const { code, message, hint, details } = taken;
+  return IsoError.restored({
+    code,
+    message,
+    hint: `${hint} This name is free: --name=${free}`,
+    details: { ...details, free },
   });
 }
 
@@ -91,11 +102,12 @@ async function isoIsThere({ store, target, sealed }: Publishing): Promise<boolea
 }
 
 async function upload(publishing: Publishing): Promise<void> {
-  const { store, target, sealed, progress, signal } = publishing;
+  const { store, target, sealed, env, progress, signal } = publishing;
   const keys = keysOf(target);
   await inStep(progress, `Upload ${byteSize(sealed.size)}`, async (step) => {
     const claim = await store.head(keys.sha256);
     if (claim === undefined) throw claimLost(store, keys);
+    await assertReadable({ url: urlOf(target, keys.sha256), env, signal });
     const { outcome } = await uploadFile({
       store,
       key: keys.iso,

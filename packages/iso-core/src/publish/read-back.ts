@@ -1,5 +1,6 @@
 // The proof of a publication: what is at the public URL, read as anybody would read it.
-import { bootedKernelDigest, withSubject, type Depth } from '../inspect/index.js';
+import { bootedKernelDigest, withSubject } from '../inspect/identity/index.js';
+import type { Depth } from '../inspect/index.js';
 import {
   IsoError,
   isIsoError,
@@ -7,6 +8,7 @@ import {
   type Environment,
   type Progress,
 } from '../runtime/index.js';
+import { notReadable } from './readable.js';
 import type { SealedIso } from './sealed-iso.js';
 
 export interface ReadBackOptions {
@@ -38,15 +40,7 @@ export async function readBack(options: ReadBackOptions): Promise<void> {
     });
   } catch (error) {
     if (!isIsoError(error, 'URL_FORBIDDEN')) throw error;
-    throw new IsoError(
-      'PUBLISHED_NOT_READABLE',
-      `${url} was uploaded, and nobody may read it (403)`,
-      {
-        hint: 'Let the bucket’s policy allow s3:GetObject to everyone for these keys, or set "publish.publicUrl" to where they are read from; then publish again.',
-        cause: error,
-        details: { url },
-      },
-    );
+    throw notReadable(url, 403, error);
   }
 }
 

@@ -1,7 +1,7 @@
 // What may be published: the ISO that build-iso sealed, and the proof of verify-iso that it works.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readManifest, type Manifest } from '../inspect/index.js';
+import { readManifest, type Manifest } from '../inspect/identity/index.js';
 import {
   digestOf,
   IsoError,
@@ -12,7 +12,7 @@ import {
   type PieceDigests,
 } from '../runtime/index.js';
 import { publishedNames, publishedStem, type IsoSpec, type Requirement } from '../spec/index.js';
-import { readReport, reportNames, type VerifyReport } from '../verify/index.js';
+import { readReport, reportNames, type VerifyReport } from '../verify/report/index.js';
 
 export interface SealedIso extends PieceDigests {
   /** Absolute. */

@@ -1,6 +1,6 @@
 // The manifest as it is published: what the build says of the ISO, and whether it was verified.
 import { z } from 'zod';
-import { manifestSchema, type Manifest } from '../inspect/index.js';
+import { manifestSchema, type Manifest } from '../inspect/identity/index.js';
 import { sha256, stableJson } from '../runtime/index.js';
 import type { SealedIso } from './sealed-iso.js';
 

@@ -73,7 +73,7 @@ export function whatIsMissing(
       'PUBLISHED_MANIFEST_DIFFERS',
       `${keys.manifest}: what is published there is not the manifest of this ISO`,
       {
-        hint: 'Publish under another name: what is published is never replaced.',
+        hint: 'What is published is never replaced: use that publication, if it is the same ISO, or publish under another name.',
         details: { key: keys.manifest },
       },
     );

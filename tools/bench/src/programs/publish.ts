@@ -1,5 +1,5 @@
 // A whole publication as a process of its own: `node publish.js SPEC BUILT_FOLDER OUTPUT_FOLDER BUCKET NAME`.
-import { formatError, publishIso, withStopSignals } from 'iso-core';
+import { formatError, publishIso, withStopSignals } from 'iso-core/publish';
 import { peakMemory } from './peak-memory.js';
 import type { PublicationFacts } from './facts.js';
 

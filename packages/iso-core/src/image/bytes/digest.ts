@@ -5,6 +5,7 @@ import { readPieces, type ByteSource } from './source.js';
 /** The SHA-256 of all of `source`. Errors: those of the source. */
 export async function sha256OfSource(source: ByteSource): Promise<string> {
   const hash = createHash('sha256');
-  for await (const piece of readPieces(source)) hash.update(piece);
+  const pieces = source.stream?.(0, source.size) ?? readPieces(source);
+  for await (const piece of pieces) hash.update(piece);
   return hash.digest('hex');
 }

@@ -30,12 +30,15 @@ export interface RangeRequest {
 }
 
 export interface RangeAnswer {
-  readonly bytes: Uint8Array;
   readonly version: Version;
+  /** Bytes that are on their way. */
+  readonly length: number;
+  /** They, once. Rejects when there are more or fewer. To be read, or the connection stays open. */
+  readonly pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 /**
- * Fetches a range. At the end of a file that is shorter than the range the answer is shorter too,
+ * Asks for a range. At the end of a file that is shorter than the range the answer is shorter too,
  * which only a request without `version` may meet.
  */
 export async function requestRange(wanted: RangeRequest): Promise<RangeAnswer> {
@@ -60,9 +63,10 @@ export async function requestRange(wanted: RangeRequest): Promise<RangeAnswer> {
       throw wrongAnswer(name, expected, `bytes ${range.first}-${range.last}`);
     }
     const length = last + 1 - wanted.offset;
-    return { bytes: await readBody(name, answer.body, length, wanted.onBytes), version };
-  } finally {
+    return { version, length, pieces: bodyOf(name, answer, length, wanted.onBytes) };
+  } catch (error) {
     answer.discard();
+    throw error;
   }
 }
 
@@ -84,7 +88,8 @@ function emptyFile(name: string, answer: HttpResponse): RangeAnswer {
   if (answer.header('content-range') !== 'bytes */0') {
     throw wrongAnswer(name, 'bytes from offset 0', 'HTTP 416');
   }
-  return { bytes: new Uint8Array(0), version: versionOf(answer, 0) };
+  answer.discard();
+  return { version: versionOf(answer, 0), length: 0, pieces: [] };
 }
 
 function contentRange(name: string, answer: HttpResponse) {
@@ -103,22 +108,22 @@ function checkSameVersion(name: string, before: Version, now: Version): void {
   }
 }
 
-async function readBody(
+async function* bodyOf(
   name: string,
-  body: AsyncIterable<Uint8Array>,
+  answer: HttpResponse,
   length: number,
   onBytes: (count: number) => void,
-): Promise<Uint8Array> {
-  const result = new Uint8Array(length);
-  let filled = 0;
-  for await (const piece of body) {
-    onBytes(piece.byteLength);
-    if (filled + piece.byteLength > length) {
-      throw wrongAnswer(name, `${length} bytes`, 'a longer body');
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let found = 0;
+  try {
+    for await (const piece of answer.body) {
+      onBytes(piece.byteLength);
+      found += piece.byteLength;
+      if (found > length) throw wrongAnswer(name, `${length} bytes`, 'a longer body');
+      yield piece;
     }
-    result.set(piece, filled);
-    filled += piece.byteLength;
+  } finally {
+    answer.discard();
   }
-  if (filled < length) throw cutShort(name, length, filled);
-  return result;
+  if (found < length) throw cutShort(name, length, found);
 }

@@ -29,7 +29,9 @@ export function joined(parts: readonly Part[], name: string): ByteSource {
     size += part.length;
   }
   let bytesRead = 0;
-  const whole = {
+  const [first] = parts;
+  const stream = parts.length === 1 ? first?.source.stream?.bind(first.source) : undefined;
+  const whole: ByteSource = {
     name,
     size,
     get bytesRead() {
@@ -51,6 +53,14 @@ export function joined(parts: readonly Part[], name: string): ByteSource {
       }
       return result;
     },
+    ...(stream !== undefined &&
+      first !== undefined && {
+        stream(offset, length) {
+          checkRange(whole, offset, length);
+          bytesRead += length;
+          return stream(first.offset + offset, length);
+        },
+      }),
     close: () => Promise.resolve(),
   };
   return whole;

@@ -14,6 +14,11 @@ export interface ByteSource {
    * {@link MAX_READ} bytes, and what the source itself can meet (changed file, lost connection).
    */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * The same bytes in order, in pieces as they come, for who reads straight on: none of them is kept. Only
+   * of sources from which that is less than to read them. Errors: those of `read`.
+   */
+  stream?(offset: number, length: number): AsyncIterable<Uint8Array>;
   /** Bytes that the source has taken from its file or from the wire so far. */
   readonly bytesRead: number;
   close(): Promise<void>;

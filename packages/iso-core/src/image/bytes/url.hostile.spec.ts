@@ -122,6 +122,24 @@ describe('reading from a URL', () => {
     expect(source.bytesRead).toBe(4 * KIB + 2 * 100 + 4 * KIB);
   });
 
+  it('streams on from where a connection was cut', async () => {
+    const cut = (_: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(206, {
+        'content-range': 'bytes 8192-49151/65536',
+        'content-length': 40 * KIB,
+        etag: '"one"',
+      });
+      response.write(pattern(64 * KIB).subarray(8 * KIB, 9 * KIB), () => response.destroy());
+    };
+    const server = await faulty(cut, { from: 1, until: 2 });
+    const source = await openUrl(`${server.url}/base.iso`, FAST);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of source.stream?.(8 * KIB, 40 * KIB) ?? []) pieces.push(piece);
+    const expected = pattern(64 * KIB).subarray(8 * KIB, 48 * KIB);
+    expect(Buffer.concat(pieces).equals(expected)).toBe(true);
+    expect(server.requests.at(-1)).toBe('GET /base.iso bytes=9216-49151');
+  });
+
   it('is URL_CUT_SHORT when bodies stay shorter than they should be', async () => {
     const short = (_: IncomingMessage, response: ServerResponse) => {
       const range = { 'content-range': 'bytes 8192-12287/65536', etag: '"one"' };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openUrl } from './index.js';
+import { sha256 } from '../../runtime/index.js';
+import { openUrl, sha256OfSource, slice } from './index.js';
 import { pattern, startRangeServer } from './range-server.testing.js';
 
 const KIB = 1024;
@@ -33,6 +34,16 @@ describe('a source behind a URL', () => {
       'GET /base.iso bytes=0-16383',
       'GET /base.iso bytes=507904-524287',
     ]);
+  });
+
+  it('streams with one request, and digests by that what lies in one piece', async () => {
+    const bytes = pattern(300 * KIB);
+    const server = await startRangeServer(bytes);
+    const source = await openUrl(`${server.url}/base.iso`, { blockSize: 4 * KIB });
+    const file = slice(source, 10 * KIB, 200 * KIB);
+    await expect(sha256OfSource(file)).resolves.toBe(sha256(bytes.subarray(10 * KIB, 210 * KIB)));
+    expect(server.requests.slice(1)).toEqual(['GET /base.iso bytes=10240-215039']);
+    expect(() => file.stream?.(0, 200 * KIB + 1)).toThrow('expected');
   });
 
   it('needs one request for a file that fits a block', async () => {

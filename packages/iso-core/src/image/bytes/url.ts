@@ -48,9 +48,18 @@ export async function openUrl(url: string, options: OpenUrlOptions = {}): Promis
       checkRange(source, offset, length);
       return cache.read(offset, length);
     },
+    stream(offset, length) {
+      checkRange(source, offset, length);
+      return wire.stream(offset, length, version);
+    },
     close: () => Promise.resolve(),
   };
   return source;
+}
+
+interface Fetched {
+  readonly bytes: Uint8Array;
+  readonly version: Version;
 }
 
 // Requests with retries: what fails on the way is tried again, what the server says is final.
@@ -62,24 +71,69 @@ class Wire {
     private readonly options: OpenUrlOptions,
   ) {}
 
-  async fetch(offset: number, length: number, version: Version | undefined): Promise<RangeAnswer> {
-    const { signal, env, stallMilliseconds, retries = 3, retryDelayMs = 300 } = this.options;
+  async fetch(offset: number, length: number, version: Version | undefined): Promise<Fetched> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await requestRange({
-          url: this.url,
-          offset,
-          length,
-          version,
-          signal,
-          env,
-          stallMilliseconds,
-          onBytes: (count) => (this.bytes += count),
-        });
+        const answer = await this.request(offset, length, version);
+        return { bytes: await collected(answer), version: answer.version };
       } catch (error) {
-        if (attempt >= retries || !isTransient(error)) throw error;
-        await delay(retryDelayMs * 2 ** attempt, signal);
+        await this.pauseAfter(error, attempt);
       }
     }
   }
+
+  /** As it comes; what fails on the way is asked for from where it was. */
+  async *stream(
+    offset: number,
+    length: number,
+    version: Version,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const end = offset + length;
+    let at = offset;
+    for (let attempt = 0; at < end; attempt += 1) {
+      try {
+        const { pieces } = await this.request(at, end - at, version);
+        for await (const piece of pieces) {
+          at += piece.byteLength;
+          yield piece;
+        }
+      } catch (error) {
+        await this.pauseAfter(error, attempt);
+      }
+    }
+  }
+
+  private request(
+    offset: number,
+    length: number,
+    version: Version | undefined,
+  ): Promise<RangeAnswer> {
+    const { signal, env, stallMilliseconds } = this.options;
+    return requestRange({
+      url: this.url,
+      offset,
+      length,
+      version,
+      signal,
+      env,
+      stallMilliseconds,
+      onBytes: (count) => (this.bytes += count),
+    });
+  }
+
+  private async pauseAfter(error: unknown, attempt: number): Promise<void> {
+    const { signal, retries = 3, retryDelayMs = 300 } = this.options;
+    if (attempt >= retries || !isTransient(error)) throw error;
+    await delay(retryDelayMs * 2 ** attempt, signal);
+  }
+}
+
+async function collected({ pieces, length }: RangeAnswer): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  for await (const piece of pieces) {
+    bytes.set(piece, filled);
+    filled += piece.byteLength;
+  }
+  return bytes;
 }

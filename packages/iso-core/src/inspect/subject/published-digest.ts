@@ -1,7 +1,7 @@
 // The `.sha256` beside an ISO. That there is none is nothing wrong; that it cannot be read or understood is
 // said, because then nobody knows whether the ISO is what its publisher meant.
 import { posix, basename } from 'node:path';
-import { openFile } from '../../image/index.js';
+import { openFile } from '../../image/bytes/index.js';
 import { checksumUrl, parseChecksumFile } from '../../minikube/index.js';
 import {
   displayUrl,

@@ -1,5 +1,5 @@
 // A source under a name that people know, and that stops when the work is cancelled.
-import { checkRange, type ByteSource } from '../../image/index.js';
+import { checkRange, type ByteSource } from '../../image/bytes/index.js';
 import { throwIfCancelled } from '../../runtime/index.js';
 
 /** `source` as `name`; a read after `signal` was aborted rejects with the cancellation. */
@@ -20,6 +20,14 @@ export function watchedSource(
       checkRange({ name, size }, offset, length);
       return source.read(offset, length);
     },
+    ...(source.stream && {
+      async *stream(offset, length) {
+        for await (const piece of source.stream?.(offset, length) ?? []) {
+          throwIfCancelled(signal);
+          yield piece;
+        }
+      },
+    }),
     close: () => source.close(),
   };
 }

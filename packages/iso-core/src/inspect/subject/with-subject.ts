@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openFile, openUrl } from '../../image/index.js';
+import { openFile, openUrl } from '../../image/bytes/index.js';
 import { downloadStep } from '../../minikube/index.js';
 import {
   cleanLine,

@@ -72,14 +72,11 @@ export async function s3Answering(
     });
   };
   const { url } = await startServer(listener);
-  return { store: await storeAt(url, more), asked };
+  return { store: storeAt(url, more), asked };
 }
 
 /** A store at an endpoint; its requests are made twice at most. */
-export function storeAt(
-  endpoint: string,
-  more: Partial<S3StoreOptions> = {},
-): Promise<ObjectStore> {
+export function storeAt(endpoint: string, more: Partial<S3StoreOptions> = {}): ObjectStore {
   return openS3Store({
     bucket: { name: 'isos', region: 'us-east-1', endpoint },
     env: {},

@@ -140,7 +140,7 @@ describe('a server that gives no answer', () => {
     ['hangs up', ({ socket }) => socket.resetAndDestroy()],
   ])('but %s is told of, after it was asked again', async (_, listener) => {
     const server = await startServer(listener);
-    const store = await storeAt(server.url, { stallMilliseconds: 100 });
+    const store = storeAt(server.url, { stallMilliseconds: 100 });
     expect((await told(store.head(KEY))).split('\n')).toEqual([
       `STORE_UNREACHABLE: s3://isos/${KEY}: ${server.url} has not answered, although it was asked several times`,
       '  hint: Check the network of this machine and publish again: it goes on from the parts that have arrived.',
@@ -151,7 +151,7 @@ describe('a server that gives no answer', () => {
   it('because there is none is told to be out of reach', async () => {
     const { url, stop } = await startServer(() => undefined);
     await stop();
-    expect(await told(sendPart(await storeAt(url)))).toMatch(
+    expect(await told(sendPart(storeAt(url)))).toMatch(
       /^STORE_UNREACHABLE: .* cannot be reached \(ECONNREFUSED\).*\n {2}hint: Check "publish\.endpoint"/,
     );
   });
@@ -159,7 +159,7 @@ describe('a server that gives no answer', () => {
   it('is not waited for after a cancellation', async () => {
     const controller = new AbortController();
     const server = await startServer(() => controller.abort());
-    const store = await storeAt(server.url, { signal: controller.signal });
+    const store = storeAt(server.url, { signal: controller.signal });
     await expect(sendPart(store)).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 });
@@ -186,7 +186,7 @@ describe('an environment', () => {
 
   it('that names no region for AWS is told so', async () => {
     const { signal } = new AbortController();
-    const store = await openS3Store({ bucket: { name: 'isos' }, env: {}, signal });
+    const store = openS3Store({ bucket: { name: 'isos' }, env: {}, signal });
     expect(await told(store.head(KEY))).toMatch(
       /^BUCKET_REGION_MISSING: Nothing says which region s3:\/\/isos is in\n {2}hint: Set "publish"/,
     );

@@ -1,5 +1,6 @@
 // Amazon S3 and servers like it, by the AWS SDK: credentials come from its standard chain (environment,
 // profiles, SSO, web identity, instance metadata) and are never seen here.
+import { createRequire } from 'node:module';
 import type * as Sdk from '@aws-sdk/client-s3';
 import { cancellation, IsoError, systemCode, type Environment } from '../../runtime/index.js';
 import type { CannedAcl } from '../../spec/index.js';
@@ -37,10 +38,11 @@ const CONNECT_MILLISECONDS = 10_000;
 const ANY_REGION = 'us-east-1';
 
 /** Opens the bucket; nothing is asked of it yet. The SDK is loaded here and not before: that takes its time. */
-export async function openS3Store(options: S3StoreOptions): Promise<ObjectStore> {
+export function openS3Store(options: S3StoreOptions): ObjectStore {
   // It would warn of versions to come, of which this package takes none before it needs the same Node.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  const sdk = await import('@aws-sdk/client-s3');
+  // The SDK is CommonJS: importing it would read all of it once more, for the names of its exports.
+  const sdk = createRequire(import.meta.url)('@aws-sdk/client-s3') as typeof Sdk;
   const { bucket, env, attempts = ATTEMPTS, stallMilliseconds = STALL_MILLISECONDS } = options;
   const region = bucket.region ?? (bucket.endpoint === undefined ? undefined : regionOf(env));
   const client = new sdk.S3Client({
