@@ -34,10 +34,21 @@ export interface BaseIsoOptions {
 
 /** Makes the variant's ISO and returns its path. The same packages and sources give the same bytes. */
 export async function makeBaseIso(options: BaseIsoOptions): Promise<string> {
-  const { variant, run, progress } = options;
+  const { variant } = options;
   const iso = baseIsoFile(variant.name);
-  const packages = await packagesRoot(variant.kernel.architecture, options);
   const kernel = await buildLabKernel({ ...options, kernel: variant.kernel });
+  await writeBaseIso(options, kernel, iso);
+  return iso;
+}
+
+/** Puts the root and the ISO of a variant around a kernel that is compiled, at the path `iso`. */
+export async function writeBaseIso(
+  options: BaseIsoOptions,
+  kernel: BuiltKernel,
+  iso: string,
+): Promise<void> {
+  const { variant, run, progress } = options;
+  const packages = await packagesRoot(variant.kernel.architecture, options);
   await inStep(progress, `Making the base ISO ${variant.name}`, () =>
     withTemporaryFolder(dirname(iso), async (work) => {
       const initrd = join(work, 'initrd');
@@ -47,7 +58,6 @@ export async function makeBaseIso(options: BaseIsoOptions): Promise<string> {
       await placeAtomically(finished, iso);
     }),
   );
-  return iso;
 }
 
 async function writeInitrd(

@@ -1,11 +1,20 @@
 // A git repository that is shaped as minikube's, with a release of each layout. Its make does what Buildroot
-// would, for the lab's kernel: the config that the layout's defconfig makes is looked up among the kernels
-// that the lab has compiled, and the ISO with that kernel goes to where minikube would put it.
+// does, for the lab's kernel: it configures it by the layout's defconfig, compiles it, installs its modules,
+// and puts the ISO with it where minikube's make would. The root around it is the lab's.
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { inspectIso, openFile, type Architecture } from 'iso-core';
-import { labIso } from './workspace.js';
+import { fileURLToPath } from 'node:url';
+import {
+  acquireSource,
+  inspectIso,
+  localRunner,
+  openCache,
+  openFile,
+  withTemporaryFolder,
+  type Architecture,
+} from 'iso-core';
+import { KERNEL_SOURCE, labIso } from './workspace.js';
 
 /** What the lab's kernels have as a module, and the defconfigs of this minikube do not ask for. */
 export const LEFT_OUT = 'NET_SCH_TBF';
@@ -39,17 +48,48 @@ else
 endif
 `;
 
-/** Fails as a compiler would where the lab has no kernel of that config. */
+const LAB_IMAGE = fileURLToPath(new URL('run-lab-image.mjs', import.meta.url));
+
+/**
+ * As the lab compiles, so that what ccache knows of the lab's kernels is known of these. A work tree goes on
+ * with the objects that are there, as Buildroot's does.
+ */
 const BUILDROOT = `set -e
 output=$1 defconfig=$2 architecture=$3 iso=$4
-mkdir -p "$(dirname "$iso")/buildroot/$output/build" "$BR2_DL_DIR" "$BR2_CCACHE_DIR"
-echo '>>> linux KERNEL Configuring'
-grep '^CONFIG_' "$defconfig" | while read -r line; do
-  grep -qxF "$line" "hack/$architecture.config" || { echo "error: no kernel with $line"; exit 1; }
-done
-echo '>>> linux KERNEL Building'
+case $architecture in
+  amd64) arch=x86_64 cross= image=bzImage path=arch/x86/boot/bzImage ;;
+  arm64) arch=arm64 cross=aarch64-linux-gnu- image=Image path=arch/arm64/boot/Image ;;
+esac
+unset LANG LANGUAGE MAKEFLAGS MAKELEVEL
+export LC_ALL=C CCACHE_DIR="$BR2_CCACHE_DIR" CCACHE_COMPILERCHECK=content CCACHE_NOHASHDIR=1
+buildroot=$(dirname "$iso")/buildroot/$output
+linux=$buildroot/build/linux-KERNEL target=$buildroot/target
+kernel() {
+  flags="-ffile-prefix-map=SOURCE=. -ffile-prefix-map=$linux=."
+  make -C SOURCE O="$linux" ARCH=$arch CROSS_COMPILE=$cross CC="ccache \${cross}gcc" LOCALVERSION= \
+    KCFLAGS="$flags" KAFLAGS="$flags" --no-print-directory --jobs=\${BR2_JLEVEL:-$(nproc)} "$@"
+}
+step() {
+  printf '>>> linux KERNEL %s\n' "$1"
+}
+mkdir -p "$linux" "$BR2_DL_DIR" "$BR2_CCACHE_DIR"
+case $output in
+  output) config=$buildroot/../.config ;;
+  *) config=$buildroot/.config ;;
+esac
+echo BR2_PACKAGE_AUTOMOUNT=y >"$config"
+step Configuring
+cp "$defconfig" "$linux/.config"
+kernel olddefconfig
+step Building
+kernel $image modules
+step 'Installing to target'
+rm -rf "$target"
+kernel modules_install INSTALL_MOD_PATH="$target" INSTALL_MOD_STRIP=1 DEPMOD=true
+release=$(cat "$linux/include/config/kernel.release")
+rm -f "$target/lib/modules/$release/build" "$target/lib/modules/$release/source"
 echo '>>>   Generating filesystem image rootfs.iso9660'
-cp "$(cat "hack/$architecture.iso")" "$iso"
+exec node LAB_IMAGE $architecture "$iso" "$release" "$linux" "$linux/$path" "$target"
 `;
 
 interface Defconfig {
@@ -117,13 +157,16 @@ async function filesOf(
   makefile: string,
   layout: readonly Defconfig[],
 ): Promise<Record<string, string>> {
-  const files: Record<string, string> = { Makefile: makefile, '.gitignore': '/out\n' };
+  const files: Record<string, string> = {
+    Makefile: makefile,
+    '.gitignore': '/out\n',
+    [`${EXTERNAL}/Config.in`]: 'config BR2_PACKAGE_AUTOMOUNT\n\tbool\n\tdefault y\n',
+  };
   for (const { architecture, buildroot, linux } of layout) {
-    const { release, configText } = await labKernel(architecture);
-    const version = /^[\d.]+/.exec(release)?.[0] ?? release;
-    files['hack/buildroot.sh'] = BUILDROOT.replaceAll('KERNEL', version);
-    files[`hack/${architecture}.config`] = configText;
-    files[`hack/${architecture}.iso`] = `${labIso(architecture)}\n`;
+    const { version, source, defconfig } = await labKernel(architecture);
+    files['hack/buildroot.sh'] = BUILDROOT.replaceAll('KERNEL', version)
+      .replaceAll('SOURCE', source)
+      .replaceAll('LAB_IMAGE', LAB_IMAGE);
     files[`${EXTERNAL}/configs/${buildroot}`] = [
       architecture === 'amd64' ? 'BR2_x86_64=y' : 'BR2_aarch64=y',
       'BR2_LINUX_KERNEL=y',
@@ -132,16 +175,46 @@ async function filesOf(
       `BR2_LINUX_KERNEL_CUSTOM_CONFIG_FILE="$(BR2_EXTERNAL_MINIKUBE_PATH)/${linux}"`,
       '',
     ].join('\n');
-    files[`${EXTERNAL}/${linux}`] = configText
-      .split('\n')
-      .filter((line) => !line.startsWith(`CONFIG_${LEFT_OUT}=`))
-      .join('\n');
+    files[`${EXTERNAL}/${linux}`] = defconfig;
   }
   return files;
 }
 
-async function labKernel(architecture: Architecture) {
-  const source = await openFile(labIso(architecture));
+interface LabKernel {
+  /** `6.1.192` */
+  readonly version: string;
+  /** The folder of its source. */
+  readonly source: string;
+  /** What `savedefconfig` makes of its config without `LEFT_OUT`. */
+  readonly defconfig: string;
+}
+
+async function labKernel(architecture: Architecture): Promise<LabKernel> {
+  const cache = openCache();
+  const { folder: source } = await acquireSource({
+    path: KERNEL_SOURCE,
+    architecture,
+    cache,
+    run: localRunner,
+  });
+  const { release, configText } = await kernelOf(labIso(architecture));
+  const arch = architecture === 'amd64' ? 'x86_64' : 'arm64';
+  const cross = architecture === 'amd64' ? '' : 'aarch64-linux-gnu-';
+  const defconfig = await withTemporaryFolder(cache.path('work'), async (folder) => {
+    const lines = configText.split('\n').filter((line) => !line.startsWith(`CONFIG_${LEFT_OUT}=`));
+    await writeFile(join(folder, '.config'), lines.join('\n'));
+    const variables = [`O=${folder}`, `ARCH=${arch}`, `CROSS_COMPILE=${cross}`];
+    await localRunner({
+      file: 'make',
+      args: ['--silent', '-C', source, ...variables, 'olddefconfig', 'savedefconfig'],
+    });
+    return readFile(join(folder, 'defconfig'), 'utf8');
+  });
+  return { version: /^[\d.]+/.exec(release)?.[0] ?? release, source, defconfig };
+}
+
+async function kernelOf(iso: string) {
+  const source = await openFile(iso);
   try {
     return (await inspectIso(source, { depth: 'kernel' })).kernel;
   } finally {
@@ -152,9 +225,21 @@ async function labKernel(architecture: Architecture) {
 /** A folder with programs that Buildroot asks for and the lab's make does not, at the end of PATH. */
 export async function standInPath(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
-  for (const name of ['rsync', 'go']) {
+  for (const name of ['7z', 'automake', 'cmake', 'go', 'gpg', 'libtoolize', 'rsync']) {
     await writeFile(join(folder, name), '#!/bin/sh\n');
     await chmod(join(folder, name), 0o755);
   }
   return `${process.env['PATH'] ?? ''}:${folder}`;
+}
+
+/** A folder with a ccache that fails for one file of the kernel and passes on the others, for PATH. */
+export async function failingCompiler(folder: string, file: string): Promise<string> {
+  const real = execFileSync('sh', ['-c', 'command -v ccache'], { encoding: 'utf8' }).trim();
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    join(folder, 'ccache'),
+    `#!/bin/sh\ncase "$*" in */${file}*) echo '${file}: error: it fails' >&2; exit 1 ;; esac\nexec ${real} "$@"\n`,
+    { mode: 0o755 },
+  );
+  return folder;
 }

@@ -8,6 +8,8 @@ export async function seedCache(folder: string): Promise<string> {
   const machine = openCache().folder;
   await mkdir(folder, { recursive: true });
   await symlink(join(machine, 'ccache'), join(folder, 'ccache'));
+  await mkdir(join(folder, 'buildroot'));
+  await symlink(join(machine, 'ccache'), join(folder, 'buildroot/ccache'));
   for (const kind of ['sources', 'indexes']) {
     await mkdir(join(folder, kind));
     const names = await readdir(join(machine, kind));

@@ -11,7 +11,7 @@ const WITH_PRIO = {
   require: [AS_MODULE],
 };
 
-beforeEach(() => vi.stubEnv('PATH', `${standIns('rsync')}:${process.env['PATH'] ?? ''}`));
+beforeEach(() => vi.stubEnv('PATH', `${standIns()}:${process.env['PATH'] ?? ''}`));
 afterEach(() => vi.unstubAllEnvs());
 
 async function failure(work: Promise<unknown>): Promise<IsoError> {
@@ -117,6 +117,16 @@ describe('what cannot become an ISO', () => {
     ],
     ['no modules', { iso: {} }, 'has no modules'],
     ['a module that is not there', { iso: { ...WITH_PRIO.iso, dep: 'a.ko:\n' } }, 'lists a.ko'],
+    [
+      'a package that Buildroot left out',
+      { script: `${BEGIN}sed -i /PODMAN/d $BUILD_DIR/buildroot/.config\n${FINISH}` },
+      'left out minikube’s package BR2_PACKAGE_PODMAN',
+    ],
+    [
+      'a program of Buildroot’s that is not in it',
+      { script: `${BEGIN}mkdir -p $PROGRAMS\ntouch $PROGRAMS/podman\n${FINISH}` },
+      '1 programs of Buildroot’s root are not in it: usr/bin/podman',
+    ],
     ['another architecture', { iso: { ...WITH_PRIO.iso, architecture: 'arm64' } }, 'for arm64'],
   ])('is refused with %s', async (_, changes, says) => {
     const { build, leftovers } = prepare({ iso: WITH_PRIO.iso, ...changes });
@@ -154,6 +164,13 @@ describe('a make that fails', () => {
     await expect(prepare({ script }).build()).rejects.toMatchObject({ code: 'DISK_FULL' });
   });
 
+  it('for want of memory says so', async () => {
+    const script = `${BEGIN}echo 'gcc: fatal error: Killed signal terminated program cc1'; exit 1\n`;
+    const error = await failure(prepare({ script }).build());
+    expect(error).toMatchObject({ code: 'SOURCE_BUILD_FAILED' });
+    expect(error.hint).toMatch(/lack of memory: use fewer jobs/);
+  });
+
   it('leaves no Buildroot that had not begun', async () => {
     const script = 'test ! -d out/buildroot || echo stale\nmkdir -p out/buildroot\nexit 1\n';
     const { build } = prepare({ script });
@@ -166,9 +183,8 @@ describe('a make that fails', () => {
   it('that is stopped ends with all that it started, and is gone on from', async () => {
     const script = `
       test -e out/buildroot/output/build/begun && { ${FINISH.trim()}; exit; }
-      mkdir -p out/buildroot/output/build
+      ${BEGIN}
       touch out/buildroot/output/build/begun
-      echo '>>> linux 6.1 Building'
       exec sleep 1000\n`;
     const { build, leftovers } = prepare({ ...WITH_PRIO, script });
     const controller = new AbortController();

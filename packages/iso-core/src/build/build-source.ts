@@ -10,7 +10,7 @@ import {
 } from '../runtime/index.js';
 import { publishedNames, type SpecSource } from '../spec/index.js';
 import type { BuildContext } from './context.js';
-import { withBuiltIso } from './engine/source/build-tree.js';
+import { withBuiltIso, type BuiltIso } from './engine/source/build-tree.js';
 import { planSource, type SourcePlan } from './engine/source/plan-source.js';
 import { findSource, type SourceInputs } from './engine/source/source-inputs.js';
 import { explainFullDisk } from './explain-full-disk.js';
@@ -28,7 +28,7 @@ export async function buildSource(context: BuildContext, source: SpecSource): Pr
       return { value, detail: value.minikube.tree.name };
     });
     const plan = await planSource(context, inputs);
-    return await withBuiltIso(context, inputs, plan, (iso) => seal(context, inputs, plan, iso));
+    return await withBuiltIso(context, inputs, plan, (built) => seal(context, inputs, plan, built));
   } catch (error) {
     throw await explainFullDisk(error, [cache.folder, request.outputFolder]);
   }
@@ -38,18 +38,18 @@ async function seal(
   context: BuildContext,
   inputs: SourceInputs,
   plan: SourcePlan,
-  iso: string,
+  built: BuiltIso,
 ): Promise<BuildResult> {
   const { request, spec, architecture, stages, cache, signal } = context;
   const names = publishedNames(spec, architecture);
   const manifest = await stages.run('Inspect the finished ISO', async () => ({
-    value: await inspect(context, inputs, plan, iso, names.iso),
+    value: await inspect(context, inputs, plan, built, names.iso),
   }));
   const files = inFolder(request.outputFolder, names);
   throwIfCancelled(signal);
   await withTemporaryFolder(request.outputFolder, async (folder) => {
     const moved = join(folder, 'output.iso');
-    await placeAtomically(iso, moved);
+    await placeAtomically(built.iso, moved);
     await writeSealed(folder, files, {
       iso: moved,
       manifest,
@@ -67,7 +67,7 @@ async function inspect(
   { architecture, requirements }: BuildContext,
   inputs: SourceInputs,
   plan: SourcePlan,
-  iso: string,
+  { iso, buildroot }: BuiltIso,
   isoName: string,
 ): Promise<Manifest> {
   const { kernel, isoVersion } = inputs.layout;
@@ -76,7 +76,7 @@ async function inspect(
     const result = await inspectIso(opened, { depth: 'content' });
     const verdicts = judgeInspection(result, requirements, plan.modulesOf);
     const gated = plan.gateBuilt(result.kernel.config);
-    gateSource({ architecture, kernel, isoVersion, result, verdicts, gated });
+    gateSource({ architecture, kernel, isoVersion, buildroot, result, verdicts, gated });
     const isoSha256 = await sha256File(iso);
     return sourceManifest({ isoName, isoSha256, inputs, result, verdicts, gated: plan.gated });
   } finally {

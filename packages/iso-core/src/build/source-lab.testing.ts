@@ -18,7 +18,8 @@ export const ISO_VERSION = 'v1.9.0';
 /** As the lab's kernels are configured, by name. */
 const DEFCONFIG = `CONFIG_IKCONFIG=y\n${CONFIG}`;
 
-const BOARD = 'deploy/iso/minikube-iso/board/coreos/minikube';
+const EXTERNAL = 'deploy/iso/minikube-iso';
+const BOARD = `${EXTERNAL}/board/coreos/minikube`;
 
 export const MAKEFILE = `ISO_VERSION ?= ${ISO_VERSION}
 KERNEL_VERSION ?= 6.1
@@ -34,6 +35,8 @@ endif
 /** What the make of every test begins with: Buildroot, with a package. */
 export const BEGIN = `set -e
 mkdir -p $BUILD_DIR/buildroot/output/build
+echo BR2_PACKAGE_PODMAN=y >$BUILD_DIR/buildroot/.config
+PROGRAMS=$BUILD_DIR/buildroot/output/target/usr/bin
 echo '>>> linux 6.1 Building'
 `;
 
@@ -105,11 +108,11 @@ export function sourceLab() {
 
   return {
     prepare,
-    /** A folder with programs that do nothing, for PATH. */
-    standIns: (...names: string[]): string => {
+    /** A folder with programs that Buildroot asks for and these makes do not, for PATH. */
+    standIns: (): string => {
       const programs = join(folder, 'programs');
       mkdirSync(programs, { recursive: true });
-      for (const name of names) {
+      for (const name of ['7z', 'automake', 'cmake', 'gpg', 'libtoolize', 'rsync']) {
         writeFileSync(join(programs, name), '#!/bin/sh\n');
         chmodSync(join(programs, name), 0o755);
       }
@@ -138,9 +141,11 @@ function commitTree(
     'build.sh': script,
     'made.iso': made,
     '.gitignore': '/out\n',
-    'deploy/iso/minikube-iso/configs/minikube_defconfig': [
+    [`${EXTERNAL}/Config.in`]: 'source "$BR2_EXTERNAL_MINIKUBE_PATH/package/podman/Config.in"\n',
+    [`${EXTERNAL}/package/podman/Config.in`]: 'config BR2_PACKAGE_PODMAN\n\tbool\n\tdefault y\n',
+    [`${EXTERNAL}/configs/minikube_defconfig`]: [
       'BR2_x86_64=y',
-      `BR2_LINUX_KERNEL_CUSTOM_CONFIG_FILE="$(BR2_EXTERNAL_MINIKUBE_PATH)${BOARD.slice('deploy/iso/minikube-iso'.length)}/linux_defconfig"`,
+      `BR2_LINUX_KERNEL_CUSTOM_CONFIG_FILE="$(BR2_EXTERNAL_MINIKUBE_PATH)${BOARD.slice(EXTERNAL.length)}/linux_defconfig"`,
       '',
     ].join('\n'),
     [`${BOARD}/linux_defconfig`]: DEFCONFIG + defconfig,

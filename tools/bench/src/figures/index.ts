@@ -1,5 +1,6 @@
 // Every figure, in the order in which they are measured.
 import { bumping } from './bumping.js';
+import { container } from './container.js';
 import type { Figure } from './figure.js';
 import { inference } from './inference.js';
 import { inspectionBytes } from './inspection-bytes.js';
@@ -15,6 +16,7 @@ import { publishing } from './publishing.js';
 import { publishingLarge } from './publishing-large.js';
 import { publishingResumed } from './publishing-resumed.js';
 import { reproducible } from './reproducible.js';
+import { sourceGate } from './source-gate.js';
 import { unchanged } from './unchanged.js';
 import { verification } from './verification.js';
 
@@ -31,6 +33,8 @@ export const FIGURES: readonly Figure[] = [
   reproducible,
   kernelFlip,
   kernelPipeline,
+  sourceGate,
+  container,
   memory,
   verification,
   publishing,

@@ -8,6 +8,8 @@ export interface SpecOptions {
   readonly require: readonly Wish[];
   /** Default: `amd64`. */
   readonly architecture?: Architecture;
+  /** Further keys of the spec. */
+  readonly more?: object;
 }
 
 /** An option with its value, or the name of a preset. */
@@ -20,11 +22,12 @@ export interface Requirement {
 
 /** The text of a `minikube-iso.json`. */
 export function specText(options: SpecOptions): string {
-  const { base, source, require, architecture = 'amd64' } = options;
+  const { base, source, require, architecture = 'amd64', more } = options;
   const spec = {
     architectures: [architecture],
     base: { [architecture]: { path: base } },
     kernel: { require, source: { path: source } },
+    ...more,
   };
   return `${JSON.stringify(spec, null, 2)}\n`;
 }

@@ -16,6 +16,8 @@ export interface BuildWish {
   readonly architecture?: Architecture;
   /** Default: the lab's base ISO. */
   readonly base?: string;
+  /** Further keys of the spec. */
+  readonly more?: object;
   /** Default: that of this machine. */
   readonly cacheFolder?: string;
   /** Added to the environment. */
@@ -33,11 +35,11 @@ export interface Built extends BuildFacts {
 export async function build(bench: Bench, wish: BuildWish): Promise<Built> {
   const { run, cache, signal } = bench;
   const { folder, require, architecture = 'amd64', cacheFolder = cache.folder, env } = wish;
-  const { base = baseIsoFile(architecture) } = wish;
+  const { base = baseIsoFile(architecture), more = {} } = wish;
   const output = join(folder, 'iso');
   const spec = specFile(folder);
   await mkdir(folder, { recursive: true });
-  await writeFile(spec, specText({ base, source: LINUX_SOURCE, require, architecture }));
+  await writeFile(spec, specText({ base, source: LINUX_SOURCE, require, architecture, more }));
   const command = {
     file: process.execPath,
     args: [programFile('build'), spec, output],

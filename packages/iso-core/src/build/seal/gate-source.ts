@@ -1,15 +1,19 @@
 // The gate on an ISO that minikube's make built, read afresh from its bytes: it is the one of this tree,
-// what was asked for holds, and nothing is lost that minikube itself asked for. Pure.
+// what was asked for holds, and nothing is lost that minikube itself asked for, in its kernel or beside it.
+// Pure.
 import type { Inspection, RequirementVerdict } from '../../inspect/index.js';
 import type { GateResult } from '../../kernel/index.js';
 import type { IsoLayout, PinnedKernel } from '../../minikube/index.js';
 import { sha256, type Architecture } from '../../runtime/index.js';
+import type { BuildrootResult } from '../engine/source/buildroot-result.js';
+import { buildrootProblems } from './gate-buildroot.js';
 import { moduleProblems, refuse, unmetRequirements } from './gate-finished.js';
 
 export interface BuiltFromSource {
   readonly architecture: Architecture;
   readonly kernel: PinnedKernel;
   readonly isoVersion: IsoLayout['isoVersion'];
+  readonly buildroot: BuildrootResult;
   readonly result: Inspection;
   readonly verdicts: readonly RequirementVerdict[];
   /** Of the config that the kernel in the ISO carries. */
@@ -44,9 +48,11 @@ function kernelProblems({ architecture, kernel, result }: BuiltFromSource): stri
   return problems;
 }
 
-function contentProblems({ isoVersion, result: { content, kernel } }: BuiltFromSource): string[] {
+function contentProblems(built: BuiltFromSource): string[] {
+  const { isoVersion, buildroot, result } = built;
+  const { content, kernel } = result;
   if (content === undefined) return ['its initrd was not looked at'];
-  const problems: string[] = [];
+  const problems = buildrootProblems(buildroot, content.root.entries);
   if (isoVersion !== undefined) {
     const version = content.root.entries.get('etc/VERSION');
     const digest = version?.type === 'file' ? version.sha256 : undefined;

@@ -7,22 +7,31 @@ import { assertBuildPath } from '../../../kernel/index.js';
 import { placeWorkTree } from '../../../minikube/index.js';
 import { digestOf, IsoError, writeAtomically } from '../../../runtime/index.js';
 import { onWait, type BuildContext } from '../../context.js';
+import { readBuildrootResult, type BuildrootResult } from './buildroot-result.js';
 import { assertFreeSpace } from './free-space.js';
 import { makeEnvironment } from './make-environment.js';
+import { assertMachineMemory } from './memory.js';
 import type { SourcePlan } from './plan-source.js';
 import { runMinikubeMake } from './run-make.js';
 import { mirrorOptions, type SourceInputs } from './source-inputs.js';
 
+/** What was built, as long as the tree is there. */
+export interface BuiltIso {
+  /** The path of the ISO. */
+  readonly iso: string;
+  readonly buildroot: BuildrootResult;
+}
+
 /**
- * Builds the ISO and lends its path to `work`, after which the tree goes. Errors:
- * `SOURCE_BUILD_WITHOUT_SPACE`, `SOURCE_BUILD_FAILED`, `SOURCE_BUILD_WITHOUT_ISO`, those of git, and what
- * `work` rejects with.
+ * Builds the ISO and lends it to `work`, after which the tree goes. Errors:
+ * `SOURCE_BUILD_WITHOUT_MEMORY`, `SOURCE_BUILD_WITHOUT_SPACE`, `SOURCE_BUILD_FAILED`,
+ * `SOURCE_BUILD_WITHOUT_ISO`, those of git, and what `work` rejects with.
  */
 export async function withBuiltIso<T>(
   context: BuildContext,
   inputs: SourceInputs,
   { defconfig }: SourcePlan,
-  work: (iso: string) => Promise<T>,
+  work: (built: BuiltIso) => Promise<T>,
 ): Promise<T> {
   const { cache, host, architecture, signal } = context;
   const { source, minikube } = inputs;
@@ -39,7 +48,8 @@ export async function withBuiltIso<T>(
     `minikube+${key}`,
     async (held) => {
       const iso = await buildIn(folder, { ...context, signal: held }, inputs, defconfig);
-      const result = await work(iso);
+      const buildroot = await readBuildrootResult(folder);
+      const result = await work({ iso, buildroot });
       // Go leaves folders that even their owner may not write to.
       await host.run({ file: 'chmod', args: ['-R', 'u+w', folder] }, { signal: held });
       await rm(folder, { recursive: true, force: true });
@@ -58,6 +68,7 @@ async function buildIn(
   const { host, cache, stages, progress, signal, request, spec } = context;
   const iso = join(folder, layout.output);
   const log = join(folder, 'out/nx-minikube-iso.log');
+  await assertMachineMemory();
   // What a build has taken already is not free any more, and not wanted again.
   if (!existsSync(join(folder, 'out/buildroot')))
     await assertFreeSpace(cache.folder, source.freeSpace);

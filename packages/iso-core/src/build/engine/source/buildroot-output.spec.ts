@@ -34,6 +34,22 @@ describe('what Buildroot prints', () => {
     expect(output.step).toEqual({ name: 'linux', version: '6.6.95', action: 'Building' });
   });
 
+  it('keeps the first errors of the package before its last lines', () => {
+    const others = Array.from({ length: 20 }, (_, index) => `CC lib/a${index}.o`);
+    const error = 'net/sched/sch_tbf.c:1:1: error: expected identifier';
+    const { output } = read(
+      'a.c: error: of another',
+      '>>> linux 6.6.95 Building',
+      error,
+      ...others,
+    );
+    expect(output.lastLines).toEqual([error, ...others.slice(-15)]);
+    expect(read('>>> linux 6.6.95 Building', 'before', error).output.lastLines).toEqual([
+      'before',
+      error,
+    ]);
+  });
+
   it('can give no command to a terminal or to CI', () => {
     const { output } = read('\u001b]0;title\u0007::error::x');
     expect(output.lastLines.join()).not.toMatch(/\u001b|^::/);

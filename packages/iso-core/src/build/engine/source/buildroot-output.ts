@@ -1,4 +1,6 @@
-// What Buildroot prints: which package it is at, and the last lines of that package alone.
+// What Buildroot prints: which package it is at, and of that package alone the last lines and the errors.
+// With several commands at once an error is not among the last lines: the others go on for a while.
+import { isErrorLine } from '../../../kernel/index.js';
 import { cleanLine, cleanText } from '../../../runtime/index.js';
 
 /** The package and the step of a line such as `>>> linux 6.6.95 Building`. */
@@ -15,11 +17,13 @@ export interface BuildrootStep {
 const STEP = /^>>> (\S*) (\S*) (\S.*)$/;
 
 const KEPT_LINES = 15;
+const KEPT_ERRORS = 5;
 
 /** Reads the lines of a make as they appear. */
 export class BuildrootOutput {
   #step: BuildrootStep | undefined;
   #lines: string[] = [];
+  #errors: string[] = [];
 
   constructor(private readonly onStep: (step: BuildrootStep) => void) {}
 
@@ -28,10 +32,12 @@ export class BuildrootOutput {
     const [, name, version, action] = STEP.exec(cleanText(raw)) ?? [];
     if (name === undefined || version === undefined || action === undefined) {
       const line = cleanLine(raw, 300);
-      if (line !== '') this.#lines = [...this.#lines.slice(1 - KEPT_LINES), line];
+      if (line === '') return;
+      this.#lines = [...this.#lines.slice(1 - KEPT_LINES), line];
+      if (isErrorLine(line) && this.#errors.length < KEPT_ERRORS) this.#errors.push(line);
       return;
     }
-    this.#lines = [];
+    [this.#lines, this.#errors] = [[], []];
     this.#step = { name, version, action };
     this.onStep(this.#step);
   }
@@ -41,9 +47,9 @@ export class BuildrootOutput {
     return this.#step;
   }
 
-  /** The last lines since then. */
+  /** The last lines since then, after the first errors that are not among them. */
   get lastLines(): readonly string[] {
-    return this.#lines;
+    return [...this.#errors.filter((line) => !this.#lines.includes(line)), ...this.#lines];
   }
 }
 

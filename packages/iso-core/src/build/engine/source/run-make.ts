@@ -39,8 +39,12 @@ export async function runMinikubeMake(make: MinikubeMake): Promise<void> {
 
 function buildFailed({ step, lastLines }: BuildrootOutput, log: string, cause: IsoError): IsoError {
   const where = step === undefined ? 'before Buildroot had begun' : `at ${describeStep(step)}`;
+  const wasKilled = lastLines.some((line) => line.includes('Killed signal terminated'));
+  const reason = wasKilled
+    ? 'The compiler was killed, often for lack of memory: use fewer jobs ("kernel.compiler.jobs"). '
+    : '';
   return new IsoError('SOURCE_BUILD_FAILED', `minikube’s make failed ${where}`, {
-    hint: `All that it printed: ${log}. The next build goes on from there.`,
+    hint: `${reason}All that it printed: ${log}. The next build goes on from there.`,
     cause,
     details: { ...step, lastLines, log },
   });

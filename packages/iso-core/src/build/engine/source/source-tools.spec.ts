@@ -35,7 +35,15 @@ async function missing(present: readonly string[], compilesGo: boolean): Promise
 describe('the tools of a build from sources', () => {
   it('are all named at once: the gate’s, Buildroot’s and minikube’s', async () => {
     const all = await missing([], true);
-    expect(all).toEqual(expect.arrayContaining(['flex', 'pahole', 'rsync', 'g++', 'go']));
+    expect(all).toEqual(expect.arrayContaining(['flex', 'pahole', 'rsync', '7z', 'go']));
+  });
+
+  it('are all that Buildroot’s manual calls mandatory', async () => {
+    const manual = [
+      ...['which', 'sed', 'make', 'ld', 'diff', 'gcc', 'g++', 'bash', 'patch', 'gzip', 'bzip2'],
+      ...['perl', 'tar', 'cpio', 'unzip', 'rsync', 'file', 'bc', 'find', 'awk', 'wget'],
+    ];
+    expect(await missing([], false)).toEqual(expect.arrayContaining(manual));
   });
 
   it('are enough where they are there, without Go where minikube has no programs in the ISO', async () => {

@@ -1,15 +1,19 @@
 // The tools that minikube's make takes, looked for before hours are spent: Buildroot's own list ("Mandatory
-// packages" in its manual), what minikube's Makefile calls besides, and those of the gate.
+// packages" in its manual), what minikube's own image for building has besides, and those of the gate.
 import { checkTools, type ToolNeed } from '../../../host/index.js';
 import { kernelToolNeeds, sourcePacker, type KernelConfig } from '../../../kernel/index.js';
 import type { IsoLayout } from '../../../minikube/index.js';
 import { hostArchitecture } from '../../../runtime/index.js';
 import type { BuildContext } from '../../context.js';
 
+/** Without those that every kernel takes. */
 const BUILDROOT = [
-  ...['bash', 'bzip2', 'cpio', 'file', 'g++', 'gzip'],
-  ...['patch', 'python3', 'rsync', 'unzip', 'wget'],
+  ...['bash', 'bzip2', 'cpio', 'diff', 'file', 'find', 'g++', 'gzip'],
+  ...['patch', 'python3', 'rsync', 'sed', 'unzip', 'wget', 'which'],
 ];
+
+/** Of deploy/iso/minikube-iso/Dockerfile: what the packages that Buildroot does not have are made with. */
+const MINIKUBE = ['7z', 'automake', 'cmake', 'gpg', 'libtoolize'];
 
 /**
  * Resolves when everything is there to configure the kernel of `defconfig` and to build minikube; rejects
@@ -25,6 +29,7 @@ export async function checkSourceTools(
     ...kernelToolNeeds(defconfig, architecture, hostArchitecture()),
     ...(packer === undefined ? [] : [{ tool: packer, because: 'the kernel source' }]),
     ...BUILDROOT.map((tool) => ({ tool, because: 'Buildroot' })),
+    ...MINIKUBE.map((tool) => ({ tool, because: 'minikube’s own packages' })),
     ...(compilesGo ? [{ tool: 'go', because: 'minikube’s programs in the ISO' }] : []),
   ];
   await checkTools(host, needs);
