@@ -1,5 +1,6 @@
 // What every stage of one build works with.
 import type { BuildHost } from '../host/index.js';
+import type { Launcher } from '../kernel/index.js';
 import type { Architecture, Cache, Environment, Progress } from '../runtime/index.js';
 import type { IsoSpec, Requirement } from '../spec/index.js';
 import type { BuildRequest } from './request.js';
@@ -26,7 +27,11 @@ export function onWait({ progress }: Pick<BuildContext, 'progress'>) {
   };
 }
 
-/** How many compiler processes run at once. */
-export async function jobsOf({ request, spec, host }: BuildContext): Promise<number> {
-  return request.overrides?.jobs ?? spec.kernel.compiler.jobs ?? (await host.cpus());
+/** How many compiler processes run at once: what was asked for, else what the launcher keeps busy. */
+export async function jobsOf(
+  { request, spec, host }: BuildContext,
+  launcher?: Launcher,
+): Promise<number> {
+  const asked = request.overrides?.jobs ?? spec.kernel.compiler.jobs;
+  return asked ?? launcher?.jobs ?? (await host.cpus());
 }

@@ -8,6 +8,7 @@ export { editDefconfig } from './defconfig/index.js';
 export * from './gate/index.js';
 export * from './source/index.js';
 export * from './toolchain/index.js';
+export * from './launcher/index.js';
 export * from './tree/index.js';
 export * from './route/index.js';
 export * from './compile/index.js';

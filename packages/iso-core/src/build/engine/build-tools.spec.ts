@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BuildHost, ToolNeed } from '../../host/index.js';
 import type { Inspection } from '../../inspect/index.js';
 import { parseKernelConfig } from '../../kernel/index.js';
-import type { Requirement } from '../../spec/index.js';
+import { LAUNCHERS, type CompilerLauncher, type Requirement } from '../../spec/index.js';
 import type { BuildContext } from '../context.js';
 import { checkBuildTools, checkFurtherTools } from './build-tools.js';
 
@@ -13,7 +13,7 @@ const base = {
 
 interface Circumstances {
   readonly requirements?: readonly Requirement[];
-  readonly launcher?: 'ccache';
+  readonly launcher?: CompilerLauncher | 'none';
   readonly missing?: readonly string[];
 }
 
@@ -67,9 +67,15 @@ describe('the tools of a build', () => {
     expect(asked).not.toContain('pahole');
   });
 
-  it('include the compiler launcher that the spec names', async () => {
-    const { context } = build({ launcher: 'ccache', missing: ['ccache'] });
+  it.each(LAUNCHERS)('include the compiler launcher that the spec names: %s', async (launcher) => {
+    const { context } = build({ launcher, missing: [launcher] });
     await expect(checkBuildTools(context, base)).rejects.toMatchObject({ code: 'TOOLS_MISSING' });
+  });
+
+  it('include none where the spec wants none', async () => {
+    const { context, asked } = build({ launcher: 'none' });
+    await checkBuildTools(context, base);
+    expect(asked).not.toContain('none');
   });
 
   it('grow by what Kconfig turned on besides, and those alone are looked for then', async () => {

@@ -2,7 +2,13 @@
 // one is missing, or fails after minutes.
 import { checkTools, type ToolNeed } from '../../host/index.js';
 import type { Inspection } from '../../inspect/index.js';
-import { editsFor, kernelToolNeeds, sourcePacker, type KernelConfig } from '../../kernel/index.js';
+import {
+  editsFor,
+  kernelToolNeeds,
+  parseKernelConfig,
+  sourcePacker,
+  type KernelConfig,
+} from '../../kernel/index.js';
 import { hostArchitecture } from '../../runtime/index.js';
 import { appliesTo } from '../../spec/index.js';
 import type { BuildContext } from '../context.js';
@@ -29,11 +35,20 @@ export async function checkFurtherTools(
   );
 }
 
+/** What every kernel of the wished architecture takes, before anything is known of the base. */
+export function commonToolNeeds({ architecture }: Pick<BuildContext, 'architecture'>): ToolNeed[] {
+  return [
+    ...kernelToolNeeds(parseKernelConfig(''), architecture, hostArchitecture()),
+    { tool: 'xorriso', because: 'writing ISOs' },
+  ];
+}
+
 function toolNeeds(
   { architecture, spec, requirements }: BuildContext,
   base: Inspection,
 ): ToolNeed[] {
   const { config, release } = base.kernel;
+  const { launcher } = spec.kernel.compiler;
   const applicable = requirements.filter((each) => appliesTo(each, release, architecture));
   const wanted = config.with(editsFor(applicable, config));
   const packer = sourcePacker(spec.kernel.source);
@@ -41,9 +56,9 @@ function toolNeeds(
   return [
     ...kernelToolNeeds(wanted, architecture, hostArchitecture()),
     ...(packer === undefined ? [] : [{ tool: packer, because: 'the kernel source' }]),
-    ...(spec.kernel.compiler.launcher === 'ccache'
-      ? [{ tool: 'ccache', because: '"kernel.compiler.launcher"' }]
-      : []),
+    ...(launcher === undefined || launcher === 'none'
+      ? []
+      : [{ tool: launcher, because: '"kernel.compiler.launcher"' }]),
     { tool: 'xorriso', because: 'writing ISOs' },
     ...(isInFat ? [{ tool: 'mcopy', because: 'replacing the kernel in the EFI boot image' }] : []),
   ];

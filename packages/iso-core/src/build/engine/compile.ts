@@ -97,7 +97,7 @@ async function compileOptions(
   return {
     run: context.host.run,
     tree,
-    jobs: await jobsOf(context),
+    jobs: await jobsOf(context, tree.launcher),
     destination,
     signal,
     onProgress,

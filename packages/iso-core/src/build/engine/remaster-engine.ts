@@ -14,12 +14,7 @@ import {
   type ModulesOfOption,
   type RootChanges,
 } from '../../inspect/index.js';
-import {
-  assertCompilerRange,
-  ccacheLauncher,
-  toolchainOf,
-  type RouteChoice,
-} from '../../kernel/index.js';
+import { assertCompilerRange, toolchainOf, type RouteChoice } from '../../kernel/index.js';
 import {
   copyFileAtomically,
   IsoError,
@@ -31,6 +26,7 @@ import { acquireKernelSource } from '../acquire-kernel-source.js';
 import { buildTime } from '../build-time.js';
 import type { BuildContext } from '../context.js';
 import { checkBuildTools, checkFurtherTools } from './build-tools.js';
+import { chooseLauncher } from './choose-launcher.js';
 import { compile, type Compiled } from './compile.js';
 import { configChanges } from './config-changes.js';
 import type { KernelInputs } from './kernel-inputs.js';
@@ -122,7 +118,7 @@ async function unchanged(
 
 /** Tools, source and toolchain: everything that can be missing is found out before any work is done. */
 async function prepare(context: BuildContext, { base, iso }: RemasterInput): Promise<KernelInputs> {
-  const { host, architecture, cache, stages, env, signal } = context;
+  const { host, architecture, stages, env, signal } = context;
   await checkBuildTools(context, base);
   const toolchain = await toolchainOf(host.run, architecture, { signal });
   assertCompilerRange(toolchain, base.kernel.release);
@@ -130,10 +126,7 @@ async function prepare(context: BuildContext, { base, iso }: RemasterInput): Pro
     const value = await acquireKernelSource(context, base.kernel.release);
     return { value, cached: value.cached };
   });
-  const launcher =
-    context.spec.kernel.compiler.launcher === 'none'
-      ? undefined
-      : await ccacheLauncher(host.run, cache.path('ccache'), env);
+  const launcher = await chooseLauncher(context, toolchain);
   return {
     base,
     source,

@@ -21,6 +21,11 @@ const ERROR =
 /** make's own word on what failed; of use only where nothing else is. */
 const MAKE_ERROR = /^make(?:\[\d+\])?: \*\*\*/;
 
+/** Whether a line says why something was not made; make's own lines do not. */
+export function isErrorLine(line: string): boolean {
+  return ERROR.test(line);
+}
+
 /** Reads the lines of a make as they appear. */
 export class MakeOutput {
   #steps = 0;
@@ -36,7 +41,7 @@ export class MakeOutput {
     const [, action, target] = STEP.exec(line) ?? [];
     if (action !== undefined && target !== undefined) this.#step(action, target);
     else if (MAKE_ERROR.test(line)) keep(this.#makeErrors, line);
-    else if (ERROR.test(line)) keep(this.#errors, line);
+    else if (isErrorLine(line)) keep(this.#errors, line);
   }
 
   /** The first errors, or make's own when there are no others. */

@@ -5,6 +5,7 @@ import { type Runner, type RunOptions, writeAtomically } from '../../runtime/ind
 import { makeCommand } from './make.js';
 import { type ObjectTree, ownFolder } from './object-tree.js';
 import { placePahole } from './pahole.js';
+import { placeSccache } from './sccache.js';
 
 export interface Configured {
   /** The `.config` that olddefconfig made. */
@@ -27,6 +28,7 @@ export async function configure(
   const config = configFile(tree);
   const present = await configOf(tree).catch(() => undefined);
   await placePahole(tree);
+  await placeSccache(tree);
   const candidate = join(ownFolder(tree), 'config');
   await writeAtomically(candidate, configText);
   const command = makeCommand(tree, ['olddefconfig'], {
@@ -47,6 +49,7 @@ export async function configure(
  */
 export async function placeConfig(tree: ObjectTree, configText: string): Promise<void> {
   await placePahole(tree);
+  await placeSccache(tree);
   const present = await configOf(tree).catch(() => undefined);
   if (present !== configText) await writeAtomically(configFile(tree), configText);
 }

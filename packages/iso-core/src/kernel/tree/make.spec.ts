@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localRunner } from '../../runtime/index.js';
+import { SCCACHE_SCRIPT } from '../launcher/index.js';
+import { configure } from './configure.js';
 import { makeCommand } from './make.js';
 import { looseTree, TOOLCHAIN, workshop } from './object-tree.testing.js';
 
@@ -14,7 +18,7 @@ describe('makeCommand', () => {
         `O=${tree.folder}`,
         'ARCH=x86_64',
         'LOCALVERSION=',
-        `KCFLAGS=-ffile-prefix-map=/source=. -ffile-prefix-map=${tree.folder}=.`,
+        `KCFLAGS=-ffile-prefix-map=/source=. -ffile-prefix-map=${tree.folder}=. $(if $(CONFIG_DEBUG_INFO),-gno-column-info -gno-record-gcc-switches)`,
         `KAFLAGS=-ffile-prefix-map=/source=. -ffile-prefix-map=${tree.folder}=.`,
         '--no-print-directory',
         '--jobs=3',
@@ -42,6 +46,35 @@ describe('makeCommand', () => {
     );
     expect(command.env).toMatchObject({ CCACHE_DIR: '/c', MAKEFLAGS: undefined });
   });
+
+  it('puts a script before the compiler that keeps sccache from what it would get wrong', async () => {
+    const launcher = { program: 'sccache' as const, version: '0.4', env: {} };
+    const { inTree } = workshop();
+    await inTree(
+      async (tree) => {
+        await configure(localRunner, tree, 'CONFIG_X=y\n');
+        const script = join(tree.folder, '.nx-minikube-iso/sccache');
+        expect(makeCommand(tree, []).args).toContain(`CC=${script} gcc`);
+        expect(await readFile(script, 'utf8')).toBe(SCCACHE_SCRIPT);
+      },
+      { launcher },
+    );
+  });
+
+  it.each([
+    ['y', '-gno-column-info -gno-record-gcc-switches'],
+    ['', ''],
+  ])(
+    'has nothing in debug information of who compiled (CONFIG_DEBUG_INFO=%s)',
+    async (value, flags) => {
+      const { inTree } = workshop({ Makefile: 'flags:\n\t@echo "$(KCFLAGS)"\n' });
+      const variables = [`CONFIG_DEBUG_INFO=${value}`];
+      const { stdout } = await inTree((tree) =>
+        localRunner(makeCommand(tree, ['flags'], { variables })),
+      );
+      expect(stdout.trim().split('=. ')[2] ?? '').toBe(flags);
+    },
+  );
 
   it('uses the flag that old compilers know', () => {
     const compiler = { ...TOOLCHAIN.compiler, version: '7.5.0' };

@@ -4,6 +4,7 @@ import { type Command, kernelArch } from '../../runtime/index.js';
 import { kernelEnvironment } from './environment.js';
 import type { ObjectTree } from './object-tree.js';
 import { paholePath } from './pahole.js';
+import { launcherPath } from './sccache.js';
 
 export interface MakeOptions {
   readonly jobs?: number;
@@ -21,7 +22,7 @@ export function makeCommand(
 ): Command {
   const { toolchain, launcher } = tree;
   const gcc = `${toolchain.crossCompile}gcc`;
-  const flags = pathFlags(tree).join(' ');
+  const flags = pathFlags(tree);
   return {
     file: 'make',
     args: [
@@ -30,11 +31,11 @@ export function makeCommand(
       `O=${tree.folder}`,
       `ARCH=${kernelArch(tree.architecture)}`,
       ...(toolchain.crossCompile === '' ? [] : [`CROSS_COMPILE=${toolchain.crossCompile}`]),
-      ...(launcher === undefined ? [] : [`CC=${launcher.program} ${gcc}`]),
+      ...(launcher === undefined ? [] : [`CC=${launcherPath(tree, launcher)} ${gcc}`]),
       ...(toolchain.pahole === undefined ? [] : [`PAHOLE=${paholePath(tree)}`]),
       'LOCALVERSION=',
-      `KCFLAGS=${flags}`,
-      `KAFLAGS=${flags}`,
+      `KCFLAGS=${[...flags, ...debugFlags(tree)].join(' ')}`,
+      `KAFLAGS=${flags.join(' ')}`,
       ...variables,
       '--no-print-directory',
       ...(silent ? ['--silent'] : []),
@@ -45,14 +46,23 @@ export function makeCommand(
   };
 }
 
+/** `-ffile-prefix-map` came with gcc 8, and columns in debug information. */
+function isBefore8({ toolchain }: ObjectTree): boolean {
+  return Number.parseInt(toolchain.compiler.version, 10) < 8;
+}
+
+/** Compiler flags that leave this machine's folders out of what is compiled. */
+function pathFlags(tree: ObjectTree): string[] {
+  const flag = isBefore8(tree) ? '-fdebug-prefix-map' : '-ffile-prefix-map';
+  return [`${flag}=${tree.source}=.`, `${flag}=${tree.folder}=.`];
+}
+
 /**
- * Compiler flags that leave this machine's folders out of what is compiled. gcc before 8 only knows
- * the one for debug information.
+ * Compiler flags that leave out of debug information how a source came to the compiler: a worker gets it
+ * preprocessed, which moves columns, and with options of its launcher's. The kernel's build id is a digest
+ * of it all. For make to expand in a tree that has its config.
  */
-function pathFlags({ toolchain, source, folder }: ObjectTree): string[] {
-  const flag =
-    Number.parseInt(toolchain.compiler.version, 10) >= 8
-      ? '-ffile-prefix-map'
-      : '-fdebug-prefix-map';
-  return [`${flag}=${source}=.`, `${flag}=${folder}=.`];
+function debugFlags(tree: ObjectTree): string[] {
+  if (isBefore8(tree)) return [];
+  return ['$(if $(CONFIG_DEBUG_INFO),-gno-column-info -gno-record-gcc-switches)'];
 }

@@ -12,8 +12,8 @@ import {
 } from '../../runtime/index.js';
 import { assertBuildPath, type KernelSource } from '../source/index.js';
 import type { Toolchain } from '../toolchain/index.js';
+import type { Launcher } from '../launcher/index.js';
 import { exists } from './exists.js';
-import type { Launcher } from './launcher.js';
 import { OWN, removeUnfinished } from './unfinished.js';
 
 /** What a tree is for. Only modules depend on a base: on its symbols and their versions. */

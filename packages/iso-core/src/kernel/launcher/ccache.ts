@@ -1,15 +1,6 @@
-// Compiler launchers: programs that stand before the compiler and spare it work.
-import { isIsoError, type Runner } from '../../runtime/index.js';
-
-export interface Launcher {
-  /** The program that make's `CC` begins with. */
-  readonly program: 'ccache';
-  readonly version: string;
-  /** Added to the environment of every make. */
-  readonly env: Readonly<Record<string, string>>;
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
+// ccache: what was compiled once is taken from a folder.
+import { type Environment, isIsoError, type Runner } from '../../runtime/index.js';
+import { type Launcher, launcherVersion, ownOr } from './launcher.js';
 
 /**
  * ccache, where it is installed, with its files in `folder` unless the environment says where they
@@ -22,12 +13,8 @@ export async function ccacheLauncher(
   env: Environment = process.env,
 ): Promise<Launcher | undefined> {
   try {
-    const { stdout } = await run({ file: 'ccache', args: ['--version'] });
-    return {
-      program: 'ccache',
-      version: /\d+(\.\d+)+/.exec(stdout)?.[0] ?? 'unknown',
-      env: ccacheEnvironment(folder, env),
-    };
+    const version = await launcherVersion(run, 'ccache');
+    return { program: 'ccache', version, env: ccacheEnvironment(folder, env) };
   } catch (error) {
     if (isIsoError(error, 'COMMAND_NOT_FOUND', 'COMMAND_FAILED')) return undefined;
     throw error;
@@ -35,9 +22,8 @@ export async function ccacheLauncher(
 }
 
 function ccacheEnvironment(folder: string, env: Environment): Record<string, string> {
-  const own = env['CCACHE_DIR'];
   return {
-    CCACHE_DIR: own === undefined || own === '' ? folder : own,
+    CCACHE_DIR: ownOr(folder, env['CCACHE_DIR']),
     CCACHE_BASEDIR: '',
     CCACHE_COMPILERCHECK: 'content',
     CCACHE_NOHASHDIR: '1',

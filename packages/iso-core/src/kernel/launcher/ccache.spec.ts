@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IsoError, type Runner } from '../../runtime/index.js';
-import { ccacheLauncher } from './launcher.js';
+import { ccacheLauncher } from './ccache.js';
 
 const installed: Runner = () =>
   Promise.resolve({ exitCode: 0, stdout: 'ccache version 4.8\nFeatures:\n', stderr: '' });
