@@ -5,7 +5,14 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['**/dist', '**/node_modules', '.nx', '**/*.schema.json', '**/coverage'],
+    ignores: [
+      '**/dist',
+      '**/node_modules',
+      '.nx',
+      '**/*.schema.json',
+      '**/coverage',
+      '**/worker/worker.mjs',
+    ],
   },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },

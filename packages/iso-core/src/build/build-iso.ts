@@ -1,5 +1,5 @@
 // The main job: a spec becomes an ISO whose kernel options hold, or an error that says why not.
-import { localHost, type BuildHost } from '../host/index.js';
+import { chooseMachine, localHost, type BuildMachine } from '../host/index.js';
 import { checkFiles, openFile, openIso } from '../image/index.js';
 import {
   acquireBase,
@@ -12,6 +12,7 @@ import {
 import {
   digestOf,
   IsoError,
+  localRunner,
   openCache,
   sha256File,
   silentProgress,
@@ -24,13 +25,15 @@ import {
   publishedNames,
   readSpec,
   resolveRequirements,
-  type IsoSpec,
 } from '../spec/index.js';
 import { buildSource } from './build-source.js';
+import { withCaseSensitiveCache } from './case-sensitive-cache.js';
 import { onWait, type BuildContext } from './context.js';
 import { explainFullDisk } from './explain-full-disk.js';
+import { commonToolNeeds } from './engine/build-tools.js';
 import { remasterEngine } from './engine/remaster-engine.js';
 import type { Outcome } from './engine/outcome.js';
+import { buildOnMachine } from './machine/build-on-machine.js';
 import type { BuildRequest, BuildResult } from './request.js';
 import { buildManifest } from './seal/build-manifest.js';
 import { gateFinished } from './seal/gate-finished.js';
@@ -49,7 +52,7 @@ export async function buildIso(request: BuildRequest): Promise<BuildResult> {
   try {
     return await cache.withLock(
       `output+${digestOf({ outputFolder, architecture: context.architecture })}`,
-      (held) => build({ ...context, signal: held }),
+      (held) => buildWhereWished({ ...context, signal: held }),
       { signal, onWait: onWait(context) },
     );
   } finally {
@@ -67,7 +70,7 @@ async function openContext(request: BuildRequest): Promise<BuildContext> {
     requirements: resolveRequirements(spec),
     architecture: chooseArchitecture(spec, request.overrides?.architecture),
     cache: openCache({ env, ...(cacheFolder === undefined ? {} : { folder: cacheFolder }) }),
-    host: openHost(spec),
+    host: request.host ?? localHost(),
     stages: new Stages(progress, signal),
     progress,
     env,
@@ -75,12 +78,22 @@ async function openContext(request: BuildRequest): Promise<BuildContext> {
   };
 }
 
-function openHost({ host }: IsoSpec): BuildHost {
-  if (host === 'auto' || host === 'local') return localHost();
-  throw new IsoError('NOT_AVAILABLE', `"host": "${host}" is not available in this version`, {
-    hint: 'Use "host": "local".',
-    details: { key: 'host', expected: 'local', found: host },
-  });
+async function buildWhereWished(context: BuildContext): Promise<BuildResult> {
+  const machine = await machineFor(context);
+  return withCaseSensitiveCache(context, machine, (held) =>
+    machine === undefined ? build(held) : buildOnMachine(held, machine),
+  );
+}
+
+/** The machine that is wished for; none for a build that runs where it is wished already. */
+async function machineFor(context: BuildContext): Promise<BuildMachine | undefined> {
+  const { request, spec, host: local, progress, signal } = context;
+  if (request.host !== undefined) return undefined;
+  const wish = { ...spec, host: request.overrides?.host ?? spec.host };
+  return chooseMachine(
+    { wish, local, needs: commonToolNeeds(context) },
+    { run: localRunner, progress, signal },
+  );
 }
 
 async function build(context: BuildContext): Promise<BuildResult> {

@@ -1,7 +1,8 @@
 // What a build is asked for, and what it answers.
+import type { BuildHost } from '../host/index.js';
 import type { Manifest } from '../inspect/index.js';
 import type { Architecture, Environment, Progress } from '../runtime/index.js';
-import type { PublishedNames } from '../spec/index.js';
+import type { HostKind, PublishedNames } from '../spec/index.js';
 
 export interface BuildRequest {
   /** The absolute path of the ISO spec. */
@@ -15,6 +16,8 @@ export interface BuildRequest {
   readonly env?: Environment;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
+  /** Runs the commands of the build, wherever the spec wants it. Default: what the spec asks for. */
+  readonly host?: BuildHost;
 }
 
 export interface BuildOverrides {
@@ -22,6 +25,7 @@ export interface BuildOverrides {
   readonly architecture?: Architecture;
   /** How many compiler processes run at once. */
   readonly jobs?: number;
+  readonly host?: HostKind;
 }
 
 /** A stage of a build, for `.build.json`. */

@@ -1,5 +1,5 @@
-// The build host contract: where the commands of a build run. Everything that decides what to run
-// works against this, so that a container or a machine can stand in for this computer.
+// The build host contract: where the commands of a build run. Everything that decides what to run works
+// against this. A build in a container or a virtual machine has a host of its own there: see machine.ts.
 import type { Runner } from '../runtime/index.js';
 import type { PackageManager } from './package-manager.js';
 
@@ -16,10 +16,9 @@ export interface MissingTool extends ToolNeed {
 }
 
 export interface BuildHost {
-  readonly kind: 'local' | 'container' | 'vagrant';
   /** How messages call it: `this machine`. */
   readonly name: string;
-  /** Runs commands there; paths in commands are the same as here. */
+  /** Runs commands there. */
   readonly run: Runner;
   /** How many processors a build may use; at least 1. */
   cpus(): Promise<number>;

@@ -9,15 +9,19 @@ import { probeTools } from './probe-tools.js';
 export interface LocalHostOptions {
   /** Default: the runner of this process. */
   readonly run?: Runner;
+  /** How messages call it. */
+  readonly name?: string;
 }
 
 /** This machine as a build host. It has nothing to start and nothing to close. */
-export function localHost({ run = localRunner }: LocalHostOptions = {}): BuildHost {
+export function localHost({
+  run = localRunner,
+  name = 'this machine',
+}: LocalHostOptions = {}): BuildHost {
   let manager: Promise<PackageManager | undefined> | undefined;
   const packageManager = () => (manager ??= detectPackageManager(run));
   return {
-    kind: 'local',
-    name: 'this machine',
+    name,
     run,
     cpus: () => Promise.resolve(Math.max(1, availableParallelism())),
     packageManager,

@@ -1,4 +1,5 @@
 // Which package brings which tool, for each package manager that the install hint speaks of.
+import { machineName, type Architecture } from '../runtime/index.js';
 import { ARM64_FIRMWARE } from './firmware.js';
 import type { PackageManager } from './package-manager.js';
 
@@ -26,23 +27,32 @@ const PACKAGES: Readonly<Record<string, Packages>> = {
   ),
   'x86_64-linux-gnu-gcc': { apt: 'gcc-x86-64-linux-gnu', dnf: 'gcc-x86_64-linux-gnu' },
   'x86_64-linux-gnu-ld': { apt: 'binutils-x86-64-linux-gnu', dnf: 'binutils-x86_64-linux-gnu' },
+  '7z': { apt: 'p7zip-full', dnf: 'p7zip-plugins', pacman: '7zip' },
+  automake: everywhere('automake'),
   awk: onLinux('gawk', 'gawk', 'gawk'),
   bash: everywhere('bash'),
   bc: everywhere('bc'),
   bison: everywhere('bison'),
   bzip2: everywhere('bzip2'),
   ccache: everywhere('ccache'),
+  cmake: everywhere('cmake'),
   cpio: everywhere('cpio'),
   depmod: onLinux('kmod', 'kmod', 'kmod'),
+  diff: everywhere('diffutils'),
+  distcc: everywhere('distcc'),
   file: everywhere('file'),
+  find: everywhere('findutils'),
   flex: everywhere('flex'),
   'g++': onLinux('g++', 'gcc-c++', 'gcc'),
   gcc: onLinux('gcc', 'gcc', 'gcc'),
   'gelf.h': onLinux('libelf-dev', 'elfutils-libelf-devel', 'libelf'),
   git: everywhere('git'),
   go: { apt: 'golang-go', dnf: 'golang', pacman: 'go', brew: 'go' },
+  gpg: { apt: 'gnupg', dnf: 'gnupg2', pacman: 'gnupg', brew: 'gnupg' },
   gzip: everywhere('gzip'),
+  icecc: { apt: 'icecc', dnf: 'icecream' },
   ld: onLinux('binutils', 'binutils', 'binutils'),
+  libtoolize: everywhere('libtool'),
   lz4: everywhere('lz4'),
   lzma: onLinux('xz-utils', 'xz-lzma-compat', 'xz'),
   lzop: everywhere('lzop'),
@@ -67,10 +77,13 @@ const PACKAGES: Readonly<Record<string, Packages>> = {
     brew: 'qemu',
   },
   rsync: everywhere('rsync'),
+  sccache: everywhere('sccache'),
+  sed: { apt: 'sed', dnf: 'sed', pacman: 'sed', brew: 'gnu-sed' },
   'stdio.h': onLinux('libc6-dev', 'glibc-devel', 'glibc'),
   tar: { apt: 'tar', dnf: 'tar', pacman: 'tar', brew: 'gnu-tar' },
   unzip: everywhere('unzip'),
   wget: everywhere('wget'),
+  which: { apt: 'debianutils', dnf: 'which', pacman: 'which' },
   xorriso: { apt: 'xorriso', dnf: 'xorriso', pacman: 'libisoburn', brew: 'xorriso' },
   xz: { apt: 'xz-utils', dnf: 'xz', pacman: 'xz', brew: 'xz' },
   zstd: everywhere('zstd'),
@@ -79,4 +92,19 @@ const PACKAGES: Readonly<Record<string, Packages>> = {
 /** The package that brings `tool`, if it is known for that manager. */
 export function packageFor(tool: string, manager: PackageManager): string | undefined {
   return Object.hasOwn(PACKAGES, tool) ? PACKAGES[tool]?.[manager] : undefined;
+}
+
+/** What no single tool stands for. */
+const BESIDES = ['build-essential', 'ca-certificates', 'distcc', 'gpgv'];
+
+/** The Debian packages with which a machine of `architecture` has every tool that a build may ask for. */
+export function builderPackages(architecture: Architecture): string[] {
+  const isOfBuilds = (tool: string) =>
+    tool !== ARM64_FIRMWARE &&
+    !tool.startsWith('qemu-') &&
+    !tool.startsWith(`${machineName(architecture)}-linux-gnu-`);
+  const packages = Object.entries(PACKAGES).flatMap(([tool, { apt }]) =>
+    apt !== undefined && isOfBuilds(tool) ? apt : [],
+  );
+  return [...new Set([...BESIDES, ...packages])].sort();
 }

@@ -9,6 +9,14 @@ export interface IsoErrorOptions {
   details?: Readonly<Record<string, unknown>>;
 }
 
+/** What an error says of itself, as it is written down or told elsewhere. */
+export interface IsoErrorRecord {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
 /** An error with a stable code, a one-line message and a hint with the next step. */
 export class IsoError extends Error {
   /** Stable, upper case, documented in the troubleshooting page: `BASE_NOT_AN_ISO`. */
@@ -22,6 +30,11 @@ export class IsoError extends Error {
     this.code = code;
     this.hint = options.hint;
     this.details = options.details ?? {};
+  }
+
+  /** The error that was written down, with its own code. */
+  static restored({ code, message, hint, details }: IsoErrorRecord): IsoError {
+    return new this(code, message, { hint, details });
   }
 }
 

@@ -2,6 +2,7 @@ export * from './architecture.js';
 export * from './cache/cache.js';
 export { cacheFolder } from './cache/location.js';
 export type { LockOptions } from './cache/lock.js';
+export { ownerLives, ownerOfTag, ownerTag } from './cache/lock-owner.js';
 export * from './cancel.js';
 export * from './digest/digest.js';
 export * from './digest/file-digest.js';

@@ -9,8 +9,18 @@ export interface Command {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Given to standard input, which is empty otherwise. */
   readonly input?: string | Uint8Array;
+  /** Whether standard input stays open after `input`, for as long as this process and the command live. */
+  readonly holdsInput?: boolean;
   /** Exit codes that are not an error. Default: 0 alone. */
   readonly okExitCodes?: readonly number[];
+  /** How it is asked to end before it is killed. Default: by SIGTERM, which it has 2 s for. */
+  readonly stop?: StopRequest;
+}
+
+export interface StopRequest {
+  readonly signal: NodeJS.Signals;
+  /** How long the command may take to end in its own way. */
+  readonly milliseconds: number;
 }
 
 export interface RunOptions {

@@ -9,12 +9,40 @@ export interface IsoSpec {
   readonly architectures: readonly Architecture[];
   readonly kernel: SpecKernel;
   readonly engine: 'remaster' | 'source';
-  readonly host: 'auto' | 'local' | 'container' | 'vagrant';
+  readonly host: HostKind;
+  readonly container: SpecContainer;
+  readonly vagrant: SpecVagrant;
   readonly mirrors: SpecMirrors;
   readonly output: SpecOutput;
   readonly verify: SpecVerify;
   readonly publish: SpecPublish;
   readonly bump: SpecBump;
+}
+
+/** Where an engine's commands run; `auto` is what this computer has the means for. */
+export type HostKind = (typeof HOSTS)[number];
+
+export const HOSTS = ['auto', 'local', 'container', 'vagrant'] as const;
+
+export interface SpecContainer {
+  /** Default: the one that answers. */
+  readonly engine?: 'docker' | 'podman';
+  /** Default: the engine's own. */
+  readonly network?: string;
+  /** What the builder's image is made from. */
+  readonly baseImage?: string;
+}
+
+export interface SpecVagrant {
+  readonly box?: string;
+  /** Default: Vagrant's own choice. */
+  readonly provider?: 'virtualbox' | 'libvirt';
+  /** Default: all of this computer's. */
+  readonly cpus?: number;
+  /** In MiB. Default: three quarters of this computer's. */
+  readonly memory?: number;
+  /** Whether the machine stays, halted, for the next build. */
+  readonly keepMachine: boolean;
 }
 
 /**
@@ -52,7 +80,7 @@ export interface SpecKernel {
   readonly source?: FileOrigin;
   readonly compiler: {
     /** What is put before the compiler; `none` for nothing. Default: ccache where present. */
-    readonly launcher?: 'ccache' | 'none';
+    readonly launcher?: CompilerLauncher | 'none';
     /** How many commands make runs at once. Default: one for each processor. */
     readonly jobs?: number;
   };
@@ -67,6 +95,11 @@ export type RequiredItem =
   | { readonly kind: 'preset'; readonly preset: string }
   | ({ readonly kind: 'option' } & OptionWish)
   | { readonly kind: 'anyOf'; readonly alternatives: readonly OptionWish[] };
+
+/** Programs put before the compiler: to keep what was compiled, or to have other machines compile. */
+export const LAUNCHERS = ['ccache', 'distcc', 'icecc', 'sccache'] as const;
+
+export type CompilerLauncher = (typeof LAUNCHERS)[number];
 
 export type ForeignModuleChoice = 'keep' | 'drop';
 

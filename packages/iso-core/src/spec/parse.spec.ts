@@ -15,6 +15,8 @@ describe('an ISO spec at its shortest', () => {
       },
       engine: 'remaster',
       host: 'auto',
+      container: {},
+      vagrant: { keepMachine: false },
       mirrors: {},
       output: { name: 'minikube' },
       verify: { boot: true, probes: true, scripts: [] },
@@ -283,9 +285,17 @@ describe('the other keys of a spec', () => {
     expect(
       problemsIn({ ...spec, kernel: { compiler: { launcher: 'ccache -x', jobs: 0 } } }),
     ).toEqual([
-      'kernel.compiler.launcher: expected "ccache" or "none", found "ccache -x" (did you mean "ccache"?)',
+      'kernel.compiler.launcher: expected "ccache", "distcc", "icecc", "sccache" or "none", found "ccache -x" (did you mean "ccache"?)',
       'kernel.compiler.jobs: expected a whole number from 1 to 1024, found 0',
     ]);
+  });
+
+  it.each(['distcc', 'icecc', 'sccache'])('leave no compiling of Buildroot to %s', (launcher) => {
+    const kernel = { compiler: { launcher } };
+    expect(problemsIn({ minikube: '1.38.1', engine: 'source', kernel })).toEqual([
+      `kernel.compiler.launcher: expected "ccache" or "none" (with "engine": "source" Buildroot compiles, with a compiler that it has built itself), found "${launcher}"`,
+    ]);
+    expect(problemsIn({ minikube: '1.38.1', kernel })).toEqual([]);
   });
 
   it('say where the source of the kernel is', () => {

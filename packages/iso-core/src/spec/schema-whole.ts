@@ -8,6 +8,7 @@ export function checkWhole(value: Readonly<Record<string, unknown>>, context: z.
   requireOneOf(['minikube', 'base'], value, context);
   checkSource(value, context);
   const { base, architectures = ['amd64'], engine } = value;
+  if (engine === 'source') checkLauncher(value['kernel'], context);
   if (base === undefined) return;
   if (engine === 'source') {
     context.addIssue({
@@ -19,6 +20,19 @@ export function checkWhole(value: Readonly<Record<string, unknown>>, context: z.
   if (isObject(base) && Array.isArray(architectures)) {
     checkArchitectures(Object.keys(base), architectures.map(String), context);
   }
+}
+
+/** minikube's Buildroot compiles with a compiler that it has built itself, and with its own ccache. */
+function checkLauncher(kernel: unknown, context: z.RefinementCtx) {
+  const compiler = isObject(kernel) ? kernel['compiler'] : undefined;
+  const launcher = isObject(compiler) ? compiler['launcher'] : undefined;
+  if (launcher !== 'distcc' && launcher !== 'icecc' && launcher !== 'sccache') return;
+  context.addIssue({
+    code: 'custom',
+    path: ['kernel', 'compiler', 'launcher'],
+    message:
+      '"ccache" or "none" (with "engine": "source" Buildroot compiles, with a compiler that it has built itself)',
+  });
 }
 
 function checkArchitectures(

@@ -2,9 +2,12 @@
 // Every `error` says what was expected, to be read after the word «expected».
 import { z } from 'zod';
 import { ARCHITECTURES } from '../runtime/index.js';
+import { HOSTS } from './iso-spec.js';
 import type { PathOption } from './path-options.js';
 import { httpUrl, plainName } from './schema-texts.js';
 import { bumpSettings } from './schema-bump.js';
+import { compilerSettings } from './schema-compiler.js';
+import { containerSettings, vagrantSettings } from './schema-hosts.js';
 import { fileOrigin, oneOfKeys } from './schema-origin.js';
 import { publishSettings } from './schema-publish.js';
 import { requiredItem } from './schema-require.js';
@@ -44,26 +47,7 @@ const kernel = z
     source: fileOrigin(
       "The kernel's source: a tarball, or a local folder. By default the release's tarball from kernel.org.",
     ).exactOptional(),
-    compiler: z
-      .strictObject({
-        launcher: z
-          .enum(['ccache', 'none'], '"ccache" or "none"')
-          .meta({
-            description:
-              'A program put before the compiler; "none" for no such program. By default ccache where it is installed.',
-          })
-          .exactOptional(),
-        jobs: z
-          .int('a whole number from 1 to 1024')
-          .min(1, 'a whole number from 1 to 1024')
-          .max(1024, 'a whole number from 1 to 1024')
-          .meta({
-            description: 'How many commands make runs at once. By default one for each processor.',
-          })
-          .exactOptional(),
-      })
-      .default({})
-      .meta({ description: 'How the kernel is compiled; it never changes what is compiled.' }),
+    compiler: compilerSettings,
     foreignModules: z
       .union(
         [foreignModule, z.record(plainName('a module name such as "vboxguest"'), foreignModule)],
@@ -136,10 +120,12 @@ export const specSchema = z
         'How the ISO comes about: remaster (base ISO and rebuilt kernel or modules) or source (minikube built from its own sources).',
     }),
     source: sourceSettings.exactOptional(),
-    host: z
-      .enum(['auto', 'local', 'container', 'vagrant'])
-      .default('auto')
-      .meta({ description: "Where the engine's commands run." }),
+    host: z.enum(HOSTS).default('auto').meta({
+      description:
+        "Where the engine's commands run. By default auto: this computer where it has the tools, else a container, else (macOS) a virtual machine.",
+    }),
+    container: containerSettings,
+    vagrant: vagrantSettings,
     mirrors: z
       .strictObject({
         iso: mirror(

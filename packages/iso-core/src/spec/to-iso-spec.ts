@@ -15,13 +15,15 @@ import type { SpecInput } from './schema.js';
 
 /** Takes a spec that the schema accepted. */
 export function toIsoSpec(input: SpecInput): IsoSpec {
-  const { engine, host, output, verify, publish, bump } = input;
+  const { engine, host, container, vagrant, output, verify, publish, bump } = input;
   return {
     base: toBase(input),
     architectures: input.architectures,
     kernel: toKernel(input.kernel),
     engine,
     host,
+    container,
+    vagrant,
     mirrors: {
       ...(input.mirrors.iso === undefined ? {} : { iso: toUrls(input.mirrors.iso) }),
       ...(input.mirrors.kernel === undefined ? {} : { kernel: toUrls(input.mirrors.kernel) }),

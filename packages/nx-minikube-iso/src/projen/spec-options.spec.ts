@@ -6,7 +6,9 @@ import type {
   OriginOptions,
   PublishOptions,
   ScriptOptions,
+  ContainerOptions,
   SourceOptions,
+  VagrantOptions,
   SpecOptions,
   VerifyOptions,
 } from './spec-options.js';
@@ -22,6 +24,8 @@ const origin: Required<OriginOptions> = {
 const EVERYTHING: Required<SpecOptions> & {
   readonly kernel: Required<KernelOptions>;
   readonly source: Required<SourceOptions>;
+  readonly container: Required<ContainerOptions>;
+  readonly vagrant: Required<VagrantOptions>;
   readonly verify: Required<VerifyOptions>;
   readonly publish: Required<PublishOptions>;
   readonly bump: Required<BumpOptions>;
@@ -43,6 +47,14 @@ const EVERYTHING: Required<SpecOptions> & {
     freeSpace: 40,
   },
   host: 'auto',
+  container: { engine: 'podman', network: 'host', baseImage: 'debian:12' },
+  vagrant: {
+    box: 'bento/debian-12',
+    provider: 'libvirt',
+    cpus: 4,
+    memory: 8192,
+    keepMachine: true,
+  },
   mirrors: { iso: 'https://example.org/iso', kernel: ['https://example.org/kernel'] },
   output: { name: 'chaos' },
   verify: {

@@ -18,6 +18,10 @@ export interface SpecOptions {
   readonly source?: SourceOptions;
   /** Where the engine's commands run. Default: `auto`. */
   readonly host?: 'auto' | 'local' | 'container' | 'vagrant';
+  /** How the host `container` runs a build. */
+  readonly container?: ContainerOptions;
+  /** How the host `vagrant` runs a build. */
+  readonly vagrant?: VagrantOptions;
   /** Other places to download from, in the order to try. */
   readonly mirrors?: {
     readonly iso?: string | readonly string[];
@@ -39,6 +43,26 @@ export interface SourceOptions {
   readonly freeSpace?: number;
 }
 
+export interface ContainerOptions {
+  /** Default: the one that answers. */
+  readonly engine?: 'docker' | 'podman';
+  /** Default: the engine's own. */
+  readonly network?: string;
+  /** What the builder's image is made from. */
+  readonly baseImage?: string;
+}
+
+export interface VagrantOptions {
+  readonly box?: string;
+  readonly provider?: 'virtualbox' | 'libvirt';
+  /** Default: all of this computer's. */
+  readonly cpus?: number;
+  /** In MiB. Default: three quarters of this computer's. */
+  readonly memory?: number;
+  /** Whether the machine stays, halted, for the next build. Default: `false`. */
+  readonly keepMachine?: boolean;
+}
+
 /** Either `path` or `url` has to be there. */
 export interface OriginOptions {
   readonly path?: string;
@@ -54,7 +78,10 @@ export interface KernelOptions {
   readonly require?: readonly (Wish | { readonly anyOf: readonly Wish[] })[];
   /** Default: the release's tarball from kernel.org. */
   readonly source?: OriginOptions;
-  readonly compiler?: { readonly launcher?: 'ccache' | 'none'; readonly jobs?: number };
+  readonly compiler?: {
+    readonly launcher?: 'ccache' | 'distcc' | 'icecc' | 'sccache' | 'none';
+    readonly jobs?: number;
+  };
   /** What becomes of the base's modules that the source does not produce. */
   readonly foreignModules?: ForeignModules | { readonly [moduleName: string]: ForeignModules };
   /** Options that name a file of the machine that built the base, and are to name none. */

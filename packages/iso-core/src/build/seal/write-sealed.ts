@@ -47,8 +47,13 @@ export async function writeSealed(
   await writeAtomically(drafts.sha256, `${manifest.iso.sha256}\n`);
   await writeAtomically(drafts.build, stableJson(build));
   await writeAtomically(drafts.manifest, stableJson(manifest));
+  await placeSealed({ ...drafts, iso }, files);
+}
+
+/** Puts a sealed ISO, of which `drafts` are all there on the same disk, in the place of an earlier one. */
+export async function placeSealed(drafts: PublishedNames, files: PublishedNames): Promise<void> {
   await breakSeal(files);
-  await placeAtomically(iso, files.iso);
+  await placeAtomically(drafts.iso, files.iso);
   await placeAtomically(drafts.sha256, files.sha256);
   await placeAtomically(drafts.build, files.build);
   await placeAtomically(drafts.manifest, files.manifest);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { delay } from '../cancel.js';
@@ -128,6 +128,19 @@ describe('ending a command', () => {
     });
     await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(pids.map(processRuns)).toEqual([false, false]);
+  });
+
+  it('asks as the command wants to be asked, and gives it the time that it wants', async () => {
+    const controller = new AbortController();
+    const cleaned = join(temporaryFolder(), 'cleaned');
+    const script = `trap 'sleep 3; : >"$0"; exit' INT; echo; while :; do sleep 0.05; done`;
+    const stop = { signal: 'SIGINT', milliseconds: 30_000 } as const;
+    const run = localRunner(
+      { file: 'sh', args: ['-c', script, cleaned], stop },
+      { signal: controller.signal, onLine: () => controller.abort() },
+    );
+    await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(existsSync(cleaned)).toBe(true);
   });
 
   it('waits for what will not listen and holds no output open', async () => {

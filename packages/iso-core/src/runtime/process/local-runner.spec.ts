@@ -38,6 +38,14 @@ describe('localRunner', () => {
     expect((await localRunner(command)).exitCode).toBe(0);
   });
 
+  it('holds the input open for as long as the command runs, where that is asked for', async () => {
+    const script = 'read -r line; echo "$line"; timeout 0.2 cat; echo "$?"';
+    const command = { ...shell(script), input: 'first\n', holdsInput: true };
+    expect((await localRunner(command)).stdout).toBe('first\n124\n');
+    const ended = await localRunner({ ...shell(script), input: 'first\n' });
+    expect(ended.stdout).toBe('first\n0\n');
+  });
+
   it('runs in the folder that is named', async () => {
     const folder = realpathSync(temporaryFolder());
     expect((await localRunner({ ...shell('pwd -P'), cwd: folder })).stdout).toBe(`${folder}\n`);

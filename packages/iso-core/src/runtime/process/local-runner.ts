@@ -1,5 +1,6 @@
 // Runs commands on this machine, each with its whole process tree under control.
 import { stat } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
 import type { Options } from 'execa';
 import { cancellation, delay, throwIfCancelled } from '../cancel.js';
 import type { IsoError } from '../errors.js';
@@ -32,6 +33,7 @@ export const localRunner: Runner = async (command, options = {}) => {
     const { pid } = run;
     if (pid === undefined) throw await startError(command, (await run).cause);
     watched.started(pid);
+    if (command.holdsInput === true) holdInput(run.stdin, command.input);
     const ending = new Ending(pid, command, options);
     try {
       return await outcome(run, { command, options, ending });
@@ -82,7 +84,7 @@ function execaOptions(command: Command, watched: WatchedCommand) {
   const env = { ...process.env, LC_ALL: 'C', ...command.env, ...watched.env };
   return {
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    ...(command.input === undefined ? { stdin: 'ignore' } : { input: command.input }),
+    ...inputOptions(command),
     env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
     extendEnv: false,
     buffer: false,
@@ -91,6 +93,18 @@ function execaOptions(command: Command, watched: WatchedCommand) {
     windowsHide: true,
     detached: process.platform !== 'win32',
   } satisfies Options;
+}
+
+function inputOptions({ input, holdsInput }: Command) {
+  if (holdsInput === true) return { stdin: 'pipe' } as const;
+  return input === undefined ? ({ stdin: 'ignore' } as const) : { input };
+}
+
+/** Writes `input` and leaves the pipe open: its other end sees the death of this process. */
+function holdInput(pipe: Writable | null, input: string | Uint8Array = ''): void {
+  // A command that does not read is no error; its exit code tells how it went.
+  pipe?.on('error', () => undefined);
+  pipe?.write(input);
 }
 
 async function startError(command: Command, cause: unknown): Promise<IsoError> {
@@ -132,7 +146,7 @@ class Ending {
 
   constructor(
     private readonly pid: number,
-    command: Command,
+    private readonly command: Command,
     private readonly options: RunOptions,
   ) {
     const { signal, timeoutMs } = options;
@@ -170,6 +184,6 @@ class Ending {
   }
 
   #end(error: unknown): void {
-    this.#reason ??= { error, ended: endProcessTree(this.pid) };
+    this.#reason ??= { error, ended: endProcessTree(this.pid, this.command.stop) };
   }
 }

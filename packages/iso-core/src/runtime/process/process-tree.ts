@@ -2,22 +2,20 @@
 // signal reaches its children and grandchildren; on Linux those that left the group are found too.
 import { readdirSync, readFileSync } from 'node:fs';
 import { delay } from '../cancel.js';
+import type { StopRequest } from '../run.js';
 
-const POLITE_MILLISECONDS = 2_000;
+const POLITE: StopRequest = { signal: 'SIGTERM', milliseconds: 2_000 };
 const POLL_MILLISECONDS = 20;
 const GIVE_UP_MILLISECONDS = 10_000;
 
 /**
- * Ends the tree under `leader`, which leads a process group: SIGTERM, then SIGKILL after 2 s. Resolves
+ * Ends the tree under `leader`, which leads a process group: as `stop` asks, then by SIGKILL. Resolves
  * when none of it runs any more (or after 10 s with a process that cannot die, in the kernel's hands).
  */
-export async function endProcessTree(
-  leader: number,
-  politeMilliseconds: number = POLITE_MILLISECONDS,
-): Promise<void> {
+export async function endProcessTree(leader: number, stop: StopRequest = POLITE): Promise<void> {
   const strays = descendants(leader);
-  signalAll(leader, strays, 'SIGTERM');
-  if (await gone(leader, strays, politeMilliseconds)) return;
+  signalAll(leader, strays, stop.signal);
+  if (await gone(leader, strays, stop.milliseconds)) return;
   const later = new Set([...strays, ...descendants(leader)]);
   signalAll(leader, later, 'SIGKILL');
   await gone(leader, later, GIVE_UP_MILLISECONDS);

@@ -1,7 +1,7 @@
 // The report of one verification: what was looked at, what was measured, and the verdict that follows.
 // Its texts may come from the ISO and its guest; who shows them makes them safe to show.
 import { z } from 'zod';
-import { requirementSchema, sha256Schema } from '../../inspect/index.js';
+import { requirementSchema, sha256Schema } from '../../inspect/identity/index.js';
 
 export const REPORT_VERSION = 1;
 

@@ -54,13 +54,14 @@ describe('build-iso', () => {
       cacheFolder: '.cache',
       architecture: 'arm64',
       jobs: 3,
+      host: 'container',
     } as const;
     await buildIsoExecutor(options, context);
     expect(request()).toMatchObject({
       specPath: '/workspace/specs/other.json',
       outputFolder: '/workspace/out',
       cacheFolder: '/workspace/.cache',
-      overrides: { architecture: 'arm64', jobs: 3 },
+      overrides: { architecture: 'arm64', jobs: 3, host: 'container' },
     });
   });
 

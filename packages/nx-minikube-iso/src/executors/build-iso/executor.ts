@@ -15,7 +15,7 @@ export default async function buildIsoExecutor(
   context: ExecutorContext,
 ): Promise<TaskResult> {
   const paths = taskPaths(context);
-  const { architecture, jobs } = options;
+  const { architecture, jobs, host } = options;
   return runTask(async ({ signal, progress }) => {
     assertInRange('jobs', jobs, JOBS);
     assertOwnArchitecture(options.architecture, context);
@@ -25,6 +25,7 @@ export default async function buildIsoExecutor(
       overrides: {
         ...(architecture === undefined ? {} : { architecture }),
         ...(jobs === undefined ? {} : { jobs }),
+        ...(host === undefined ? {} : { host }),
       },
       ...paths.cache(options.cacheFolder),
       progress,

@@ -1,4 +1,4 @@
-import type { Architecture } from 'iso-core';
+import type { Architecture, HostKind } from 'iso-core';
 
 /** The options of `build-iso`; paths are relative to the workspace. */
 export interface BuildIsoExecutorOptions {
@@ -6,5 +6,6 @@ export interface BuildIsoExecutorOptions {
   architecture?: Architecture;
   outputPath?: string;
   jobs?: number;
+  host?: HostKind;
   cacheFolder?: string;
 }

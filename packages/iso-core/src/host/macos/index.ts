@@ -1,0 +1,3 @@
+// What only Macs need.
+export { isCaseSensitive } from './case-sensitivity.js';
+export { withCaseSensitiveFolder } from './case-sensitive-image.js';
