@@ -15,11 +15,15 @@ const OWN_FILES = {
   'iso-core': [
     'LICENSE',
     'README.md',
+    'builder/Containerfile',
+    'builder/Vagrantfile',
+    'builder/install-tools.sh',
     'minikube-iso-lock.schema.json',
     'minikube-iso.schema.json',
     'package.json',
     ...PROBES.map((name) => `probes/${name}`),
     'verify-report.schema.json',
+    'worker/worker.mjs',
   ],
   'nx-minikube-iso': [
     'LICENSE',
@@ -37,7 +41,7 @@ type Named = Readonly<Record<string, { implementation: string; schema: string }>
 
 /** The files of dist/ that the compiler makes of a source. */
 function outputsOf(source: string): string[] {
-  if (/\.(spec|testing|d)\.ts$/.test(source)) return [];
+  if (/\.(?:spec|testing|d)\./.test(source)) return [];
   const stem = source.replace(/\.ts$/, '');
   return stem === source ? [`dist/${source}`] : [`dist/${stem}.js`, `dist/${stem}.d.ts`];
 }

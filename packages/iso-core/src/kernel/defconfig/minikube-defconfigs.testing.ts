@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 
-const packed = readFileSync(new URL('minikube-defconfigs.json.br', import.meta.url));
+const packed = readFileSync(new URL('minikube-defconfigs.testing.json.br', import.meta.url));
 
 export const MINIKUBE_DEFCONFIGS = Object.entries(
   JSON.parse(brotliDecompressSync(packed).toString()) as Record<string, string>,
