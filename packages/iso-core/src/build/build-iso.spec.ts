@@ -7,6 +7,7 @@ import { bytesSource, OVERLAY_RECORD } from '../image/index.js';
 import { inspectIso, type InspectedContent } from '../inspect/index.js';
 import { moduleFor, moduleIso } from '../inspect/module-iso.testing.js';
 import { testFolder } from '../image/iso9660/iso.testing.js';
+import { buildIso } from './build-iso.js';
 import { AS_MODULE, moduleNamed, PRIO, smallLab, TBF, type Built } from './small-lab.testing.js';
 
 const { build, leftovers, baseIso, objectTrees } = smallLab();
@@ -379,5 +380,21 @@ it('refuses a base that loads several initrds, of which one alone could be chang
   const base = { isolinuxArguments: 'initrd=/boot/initrd,/boot/initrd' };
   await expect(build({ base, require: [AS_MODULE] })).rejects.toMatchObject({
     code: 'BASE_WITH_SEVERAL_INITRDS',
+  });
+});
+
+describe('a launcher that reaches other machines', () => {
+  it('is for builds on this one', async () => {
+    const place = testFolder();
+    const specPath = join(place, 'minikube-iso.json');
+    const kernel = { compiler: { launcher: 'distcc' } };
+    const spec = { minikube: '1.38.1', host: 'container', kernel };
+    writeFileSync(specPath, JSON.stringify(spec));
+    const request = {
+      specPath,
+      outputFolder: join(place, 'iso'),
+      cacheFolder: join(place, 'cache'),
+    };
+    await expect(buildIso(request)).rejects.toMatchObject({ code: 'LAUNCHER_NOT_ON_MACHINE' });
   });
 });

@@ -25,12 +25,13 @@ import {
   publishedNames,
   readSpec,
   resolveRequirements,
+  type HostKind,
 } from '../spec/index.js';
 import { buildSource } from './build-source.js';
 import { withCaseSensitiveCache } from './case-sensitive-cache.js';
 import { onWait, type BuildContext } from './context.js';
 import { explainFullDisk } from './explain-full-disk.js';
-import { commonToolNeeds } from './engine/build-tools.js';
+import { usualToolNeeds } from './engine/build-tools.js';
 import { remasterEngine } from './engine/remaster-engine.js';
 import type { Outcome } from './engine/outcome.js';
 import { buildOnMachine } from './machine/build-on-machine.js';
@@ -87,12 +88,28 @@ async function buildWhereWished(context: BuildContext): Promise<BuildResult> {
 
 /** The machine that is wished for; none for a build that runs where it is wished already. */
 async function machineFor(context: BuildContext): Promise<BuildMachine | undefined> {
-  const { request, spec, host: local, progress, signal } = context;
+  const { request, spec, host: local, cache, progress, signal } = context;
   if (request.host !== undefined) return undefined;
-  const wish = { ...spec, host: request.overrides?.host ?? spec.host };
+  const wish = { ...spec, host: hostOf(context) };
   return chooseMachine(
-    { wish, local, needs: commonToolNeeds(context) },
-    { run: localRunner, progress, signal },
+    { wish, local, needs: usualToolNeeds(context) },
+    { run: localRunner, progress, signal, stateFolder: cache.folder },
+  );
+}
+
+/** The wished host; a launcher that reaches other computers is one of this computer's. */
+function hostOf({ request, spec }: BuildContext): HostKind {
+  const wish = request.overrides?.host ?? spec.host;
+  const { launcher = 'ccache' } = spec.kernel.compiler;
+  if (wish === 'local' || launcher === 'ccache' || launcher === 'none') return wish;
+  if (wish === 'auto') return 'local';
+  throw new IsoError(
+    'LAUNCHER_NOT_ON_MACHINE',
+    `"kernel.compiler.launcher": "${launcher}" is for builds on this machine, found "host": "${wish}"`,
+    {
+      hint: 'Use "host": "local", or the launcher "ccache".',
+      details: { launcher, host: wish },
+    },
   );
 }
 

@@ -180,11 +180,31 @@ describe('a make that fails', () => {
     expect(error.details['lastLines']).not.toContain('stale');
   });
 
+  it('is gone on from by the toolchain that began it alone', async () => {
+    const begun = 'out/buildroot/output/build/begun';
+    const script = `test -e ${begun} && echo resumed\n${BEGIN}touch ${begun} out/helper\nexit 1\n`;
+    const { build, forgetToolchains } = prepare({ script });
+    const wasResumed = async () =>
+      readFileSync(String((await failure(build())).details['log']), 'utf8').includes('resumed');
+    expect([await wasResumed(), await wasResumed()]).toEqual([false, true]);
+    forgetToolchains();
+    expect(await wasResumed()).toBe(false);
+  });
+
+  it('leaves nothing half made beside its Buildroot', async () => {
+    const script = `test -e out/helper && echo stale\n${BEGIN}touch out/helper\nexit 1\n`;
+    const { build } = prepare({ script });
+    await failure(build());
+    const { details } = await failure(build());
+    expect(readFileSync(String(details['log']), 'utf8')).not.toContain('stale');
+  });
+
   it('that is stopped ends with all that it started, and is gone on from', async () => {
     const script = `
       test -e out/buildroot/output/build/begun && { ${FINISH.trim()}; exit; }
-      ${BEGIN}
+      mkdir -p out/buildroot/output/build
       touch out/buildroot/output/build/begun
+      ${BEGIN}
       exec sleep 1000\n`;
     const { build, leftovers } = prepare({ ...WITH_PRIO, script });
     const controller = new AbortController();

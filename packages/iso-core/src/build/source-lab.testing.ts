@@ -1,6 +1,6 @@
 // A repository that is shaped as minikube's and whose make takes no time: it does and says what a test
 // tells it to, and leaves an ISO that was made before. git, make and the sealing are real.
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { testFolder } from '../image/iso9660/iso.testing.js';
 import { directory, entry } from '../image/initrd/initrd.testing.js';
@@ -102,6 +102,9 @@ export function sourceLab() {
       /** The names of what it left where its ISO would be. */
       leftovers: () => namesIn(output),
       /** The names of the trees that it kept. */
+      /** Takes the trees so far for what another compiler began. */
+      forgetToolchains: () =>
+        rmSync(join(folder, 'cache/minikube-toolchains'), { recursive: true }),
       trees: () => namesIn(join(folder, 'cache/minikube')).filter((name) => !earlier.has(name)),
     };
   }

@@ -7,6 +7,10 @@ import { localHost } from './local.js';
 
 const NEEDS = [{ tool: 'flex', because: 'every kernel' }];
 
+const PODMAN = {
+  host: { hostname: 'here', serviceIsRemote: false, security: { rootless: true } },
+};
+
 /** A computer that has these programs, each of which answers whatever it is asked. */
 const computerWith = (...programs: string[]): Runner => {
   return ({ file, args }: Command) => {
@@ -19,6 +23,7 @@ const computerWith = (...programs: string[]): Runner => {
 
 function answerOf(file: string, args: readonly string[]): string {
   if (file === 'vagrant') return 'Vagrant 2.4.1\n';
+  if (file === 'podman' && args.includes('info')) return JSON.stringify(PODMAN);
   if (args.includes('--version')) return `${file} 1.0\n`;
   return '{}\n';
 }
@@ -48,6 +53,33 @@ describe('auto', () => {
       kind: 'local',
       notes: [],
     });
+  });
+
+  it('builds in a container on a Linux computer that lacks tools, and says why', async () => {
+    await expect(choose('auto', 'linux', 'podman')).resolves.toEqual({
+      kind: 'container',
+      notes: ['Building in a podman container: this machine lacks flex'],
+    });
+  });
+
+  it('builds in a container on a Mac with an engine, whatever tools it has', async () => {
+    await expect(choose('auto', 'darwin', 'flex', 'podman', 'vagrant')).resolves.toEqual({
+      kind: 'container',
+      notes: ['Building in a podman container: kernels are built on Linux'],
+    });
+  });
+
+  it('builds in a virtual machine on a Mac without an engine', async () => {
+    await expect(choose('auto', 'darwin', 'vagrant')).resolves.toEqual({
+      kind: 'vagrant',
+      notes: ['Building in a Vagrant machine: no container engine answers'],
+    });
+  });
+
+  it('says of an engine that does not answer how to start it', async () => {
+    const { kind, notes } = await choose('auto', 'linux', 'docker');
+    expect(kind).toBe('local');
+    expect(notes).toEqual([expect.stringMatching(/^docker does not answer: .*systemctl start/)]);
   });
 
   it('stays on a Linux computer that has no tools and no engine: the build says what is missing', async () => {

@@ -51,7 +51,7 @@ async function chooseAutomatically(
   const isLinux = platform === 'linux';
   const missing = isLinux ? await local.missingTools(needs) : [];
   if (isLinux && missing.length === 0) return undefined;
-  const engine = await answering(() => findEngine(wish.container, context.run));
+  const engine = await answering(() => findEngine(wish.container, context.run), context);
   if (engine !== undefined) {
     const machine = containerMachine(engine, wish.container, context);
     const why = isLinux
@@ -71,12 +71,16 @@ async function chooseAutomatically(
 
 async function answering(
   find: () => Promise<ContainerEngine>,
+  { progress }: MachineContext,
 ): Promise<ContainerEngine | undefined> {
   try {
     return await find();
   } catch (error) {
-    if (isIsoError(error) && error.code.startsWith('CONTAINER_ENGINE_')) return undefined;
-    throw error;
+    if (isIsoError(error, 'CONTAINER_ENGINE_NOT_FOUND')) return undefined;
+    if (!isIsoError(error, 'CONTAINER_ENGINE_STOPPED', 'CONTAINER_ENGINE_FORBIDDEN')) throw error;
+    // It would do: what is said in the end is what is missing here.
+    progress.note(`${error.message}. ${error.hint}`);
+    return undefined;
   }
 }
 
@@ -91,12 +95,15 @@ async function isThere(run: Runner): Promise<boolean> {
 }
 
 function notFound(platform: NodeJS.Platform): IsoError {
-  const hint =
-    platform === 'win32'
-      ? 'Run the same command in WSL 2, where Linux builds.'
-      : 'Start Docker Desktop, Colima or Podman, or install Vagrant with VirtualBox.';
+  if (platform === 'win32') {
+    return new IsoError(
+      'BUILD_HOST_NOT_FOUND',
+      'A build has paths of its computer, and those of Windows exist in no container',
+      { hint: 'Run the same command in WSL 2, where Linux builds.', details: { platform } },
+    );
+  }
   return new IsoError('BUILD_HOST_NOT_FOUND', 'Nothing here can build a kernel', {
-    hint,
+    hint: 'Start Docker Desktop, Colima or Podman, or install Vagrant with VirtualBox.',
     details: { platform },
   });
 }

@@ -32,6 +32,8 @@ export interface MachineContext {
   readonly run: Runner;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Where what is known of machines is kept. Default: the job's cache, which may be gone after it. */
+  readonly stateFolder?: string;
 }
 
 export interface BuildMachine {

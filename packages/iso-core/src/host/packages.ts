@@ -95,13 +95,17 @@ export function packageFor(tool: string, manager: PackageManager): string | unde
 }
 
 /** What no single tool stands for. */
-const BESIDES = ['build-essential', 'ca-certificates', 'distcc', 'gpgv'];
+const BESIDES = ['build-essential', 'ca-certificates', 'gpgv'];
+
+/** A build on a machine of its own is not spread over others. */
+const SPREADING = ['distcc', 'icecc', 'sccache'];
 
 /** The Debian packages with which a machine of `architecture` has every tool that a build may ask for. */
 export function builderPackages(architecture: Architecture): string[] {
   const isOfBuilds = (tool: string) =>
     tool !== ARM64_FIRMWARE &&
     !tool.startsWith('qemu-') &&
+    !SPREADING.includes(tool) &&
     !tool.startsWith(`${machineName(architecture)}-linux-gnu-`);
   const packages = Object.entries(PACKAGES).flatMap(([tool, { apt }]) =>
     apt !== undefined && isOfBuilds(tool) ? apt : [],

@@ -12,6 +12,7 @@ import {
 import { hostArchitecture } from '../../runtime/index.js';
 import { appliesTo } from '../../spec/index.js';
 import type { BuildContext } from '../context.js';
+import { everySourceNeed } from './source/source-tools.js';
 
 /**
  * Resolves when everything is there that the base's kernel takes, with what is required of it as far as
@@ -35,11 +36,20 @@ export async function checkFurtherTools(
   );
 }
 
-/** What every kernel of the wished architecture takes, before anything is known of the base. */
-export function commonToolNeeds({ architecture }: Pick<BuildContext, 'architecture'>): ToolNeed[] {
+/** Of minikube's own kernels, what takes a tool: all of it is known only when the base is. */
+const USUAL_OPTIONS = ['IKCONFIG', 'KERNEL_LZ4', 'UNWINDER_ORC'];
+
+/** What a build most likely takes, before anything is known of what it starts from. */
+export function usualToolNeeds({
+  architecture,
+  spec: { base },
+}: Pick<BuildContext, 'architecture' | 'spec'>): ToolNeed[] {
+  const config = parseKernelConfig(USUAL_OPTIONS.map((name) => `CONFIG_${name}=y\n`).join(''));
   return [
-    ...kernelToolNeeds(parseKernelConfig(''), architecture, hostArchitecture()),
-    { tool: 'xorriso', because: 'writing ISOs' },
+    ...kernelToolNeeds(config, architecture, hostArchitecture()),
+    ...(base.kind === 'source'
+      ? everySourceNeed()
+      : [{ tool: 'xorriso', because: 'writing ISOs' }]),
   ];
 }
 

@@ -1,6 +1,6 @@
 // A build on a machine: the border that requests and messages cross, and that nothing but a whole ISO comes
 // back over it. The machine of these tests runs the same build in this process.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localHost, type BuildMachine, type MachineJob } from '../../host/index.js';
@@ -43,9 +43,15 @@ interface Wish {
   readonly require?: readonly unknown[];
   readonly machine?: BuildMachine;
   readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
 }
 
-async function build({ require = [], machine = machineThat(work), env = {} }: Wish) {
+async function build({
+  require = [],
+  machine = machineThat(work),
+  env = {},
+  signal = new AbortController().signal,
+}: Wish) {
   const place = join(folder, `place-${(places += 1)}`);
   const base = moduleIso(folder, { config: CONFIG });
   const shown: string[] = [];
@@ -70,6 +76,7 @@ async function build({ require = [], machine = machineThat(work), env = {} }: Wi
     cache: openCache({ folder: join(folder, 'cache') }),
     env,
     progress: recording,
+    signal,
   };
   const result = buildOnMachine(context, machine, '/worker.mjs');
   return { place, outputFolder, base, shown, result };
@@ -127,6 +134,26 @@ describe('a build on a machine', () => {
     expect(parseRequest(job?.request ?? '').env).toEqual({ https_proxy: 'http://proxy:3128' });
   });
 
+  it('hands over nothing once it is to stop', async () => {
+    const stop = new AbortController();
+    const machine = machineThat(async (job) => {
+      await work(job);
+      stop.abort();
+    });
+    const { outputFolder, result } = await build({ machine, signal: stop.signal });
+    await expect(result).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(readdirSync(outputFolder)).toEqual([]);
+  });
+
+  it('has the digest of its manifest beside the ISO, whatever came over', async () => {
+    const machine = machineThat(async (job) => {
+      await work(job);
+      writeFileSync(join(job.folders.output, 'minikube-amd64.iso.sha256'), 'another');
+    });
+    const { files, manifest } = await (await build({ machine })).result;
+    expect(readFileSync(files.sha256, 'utf8')).toBe(`${manifest.iso.sha256}\n`);
+  });
+
   it('leaves the ISO of an earlier build where it was when it fails', async () => {
     let fails = false;
     const machine = machineThat(async (job) => {
@@ -156,6 +183,22 @@ describe('a machine that is not to be trusted', () => {
     [
       'an ISO that was cut',
       (output: string) => writeFileSync(join(output, 'minikube-amd64.iso'), 'cut'),
+    ],
+    ['no digest beside it', (output: string) => rmSync(join(output, 'minikube-amd64.iso.sha256'))],
+    [
+      'a link in the place of its record',
+      (output: string) => {
+        rmSync(join(output, 'minikube-amd64.build.json'));
+        symlinkSync('/etc/hostname', join(output, 'minikube-amd64.build.json'));
+      },
+    ],
+    [
+      'a manifest of another architecture',
+      (output: string) => {
+        const path = join(output, 'minikube-amd64.manifest.json');
+        const text = readFileSync(path, 'utf8');
+        writeFileSync(path, text.replace('"architecture": "amd64"', '"architecture": "arm64"'));
+      },
     ],
     [
       'no manifest',

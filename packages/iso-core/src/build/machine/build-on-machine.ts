@@ -1,5 +1,6 @@
 // A build on a machine: the same job that runs here otherwise, its stages shown as they go, and of what it
 // made only what is whole put in place.
+import { lstat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { BuildMachine } from '../../host/index.js';
 import { readManifest, type Manifest } from '../../inspect/index.js';
@@ -8,9 +9,12 @@ import {
   IsoError,
   isIsoError,
   sha256File,
+  throwIfCancelled,
   withTemporaryFolder,
+  writeAtomically,
+  type Architecture,
 } from '../../runtime/index.js';
-import { publishedNames } from '../../spec/index.js';
+import { publishedNames, type PublishedNames } from '../../spec/index.js';
 import type { BuildContext } from '../context.js';
 import type { BuildResult, StageRecord } from '../request.js';
 import { inFolder, placeSealed } from '../seal/write-sealed.js';
@@ -29,7 +33,7 @@ type Refused = Extract<WorkerMessage, { kind: 'refused' }>;
 
 type Context = Pick<
   BuildContext,
-  'request' | 'spec' | 'architecture' | 'cache' | 'env' | 'progress'
+  'request' | 'spec' | 'architecture' | 'cache' | 'env' | 'progress' | 'signal'
 >;
 
 /**
@@ -41,13 +45,15 @@ export async function buildOnMachine(
   machine: BuildMachine,
   program = WORKER,
 ): Promise<BuildResult> {
-  const { request, spec, architecture } = context;
+  const { request, spec, architecture, signal } = context;
   const names = publishedNames(spec, architecture);
   const files = inFolder(request.outputFolder, names);
   return withTemporaryFolder(request.outputFolder, async (output) => {
     const stages = await runWorker(context, { machine, program, output });
     const made = inFolder(output, names);
-    const manifest = await wholeManifest(machine, made);
+    const manifest = await wholeManifest(machine, made, architecture);
+    await writeAtomically(made.sha256, `${manifest.iso.sha256}\n`);
+    throwIfCancelled(signal);
     await placeSealed(made, files);
     return { files, manifest, stages };
   });
@@ -119,20 +125,28 @@ function brokeOff({ name }: BuildMachine, lastLines: readonly string[], cause?: 
   });
 }
 
-/** The manifest of an ISO that came over whole. */
+/** The manifest of an ISO that came over whole, with all that belongs to it. */
 async function wholeManifest(
   machine: BuildMachine,
-  { iso, manifest: path }: { readonly iso: string; readonly manifest: string },
+  made: PublishedNames,
+  architecture: Architecture,
 ): Promise<Manifest> {
-  const manifest = await readManifest(path);
-  const found = manifest === undefined ? undefined : await sha256File(iso);
-  if (manifest !== undefined && manifest.iso.sha256 === found) return manifest;
+  const files = await Promise.all(
+    [made.iso, made.sha256, made.manifest, made.build].map((path) =>
+      lstat(path).catch(() => undefined),
+    ),
+  );
+  const isComplete = files.every((facts) => facts?.isFile() === true);
+  const manifest = isComplete ? await readManifest(made.manifest) : undefined;
+  const found = manifest === undefined ? undefined : await sha256File(made.iso);
+  if (manifest?.architecture === architecture && manifest.iso.sha256 === found) return manifest;
+  const expected = { architecture, sha256: manifest?.iso.sha256 };
   throw new IsoError(
     'MACHINE_ISO_DAMAGED',
-    `${machine.name} did not hand over the ISO that it built: expected the SHA-256 ${manifest?.iso.sha256 ?? 'of a manifest'}, found ${found ?? 'none'}`,
+    `${machine.name} did not hand over the ISO that it built: expected one for ${architecture} with the SHA-256 ${expected.sha256 ?? 'of a manifest'}, found ${found ?? 'not all of its files'}`,
     {
       hint: 'Look whether there is room on both disks, and build again.',
-      details: { expected: manifest?.iso.sha256, found },
+      details: { expected, found: { architecture: manifest?.architecture, sha256: found } },
     },
   );
 }

@@ -1,4 +1,5 @@
 // What of this computer's environment a build on a machine sees: the rest is about this computer.
+import { resolve } from 'node:path';
 import { ISO_MIRROR_VARIABLE, KERNEL_MIRROR_VARIABLE } from '../../minikube/index.js';
 import type { Environment } from '../../runtime/index.js';
 
@@ -21,7 +22,8 @@ export function jobEnvironment(env: Environment): {
 } {
   const known: [string, string][] = NAMES.flatMap((name) => {
     const value = env[name];
-    return value === undefined || value === '' ? [] : [[name, value]];
+    if (value === undefined || value === '') return [];
+    return [[name, FILES.includes(name) ? resolve(value) : value]];
   });
   const files = known.filter(([name]) => FILES.includes(name)).map(([, path]) => path);
   return { env: Object.fromEntries(known), files };

@@ -12,11 +12,10 @@ const BASE = 'docker.io/library/node:22-bookworm-slim';
 
 const CONTAINERFILE = new URL('../../../builder/Containerfile', import.meta.url);
 
-/** What every Debian has, what build-essential brings, and what a container has no servers for. */
+/** What every Debian has, and what build-essential brings. */
 const NOT_LISTED = [
   ...['bash', 'debianutils', 'diffutils', 'findutils', 'gzip', 'sed', 'tar'],
   ...['binutils', 'g++', 'gcc', 'libc6-dev', 'make'],
-  ...['icecc', 'sccache'],
 ];
 
 interface Wish {

@@ -11,7 +11,7 @@ import { jobFiles, type JobFile } from './job-files.js';
 import { sharingArguments, sharingWith, type Sharing } from './sharing.js';
 
 /** How long a program has for its polite end. */
-const STOP_SECONDS = '10';
+const STOP_SECONDS = 10;
 
 /** Of the program's output, which is told line by line. */
 const KEPT_BYTES = 64 * 1024;
@@ -49,7 +49,7 @@ export function containerMachine(
         await commands.call(create);
         await runJob({ commands, name, sharing, files, job }, context);
       } catch (error) {
-        await commands.attempt(['stop', '-t', STOP_SECONDS, name]);
+        await commands.attempt(['stop', '-t', String(STOP_SECONDS), name]);
         throw error;
       } finally {
         await commands.attempt(['rm', '--force', '--volumes', name]);
@@ -76,7 +76,12 @@ async function runJob(
       ['start', '--attach', '--interactive', name],
       { signal, onLine, keptBytes: KEPT_BYTES },
       // It stays open: its end, by whatever death of ours, stops the program.
-      { input: `${request}\n`, holdsInput: true },
+      {
+        input: `${request}\n`,
+        holdsInput: true,
+        // It hands the signal on, and ends with the program: a second one would not be polite any more.
+        stop: { signal: 'SIGTERM', milliseconds: STOP_SECONDS * 1000 },
+      },
     );
   if (sharing === 'seen') {
     await start();

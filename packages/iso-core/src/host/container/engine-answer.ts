@@ -57,7 +57,8 @@ export function noAnswer(
   platform: NodeJS.Platform = process.platform,
 ): IsoError {
   const details = { program, why };
-  if (/permission denied/i.test(why)) {
+  // Of the socket; ssh says the same of its keys.
+  if (/permission denied/i.test(why) && !/publickey/i.test(why) && program === 'docker') {
     return new IsoError('CONTAINER_ENGINE_FORBIDDEN', `This user may not use ${program}: ${why}`, {
       hint: 'Let an administrator add you to the group docker (it is as good as root), or use podman, which needs no rights: "container": { "engine": "podman" }.',
       details,

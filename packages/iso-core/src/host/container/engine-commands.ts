@@ -38,7 +38,7 @@ export class EngineCommands {
   run(
     args: readonly string[],
     options?: RunOptions,
-    input?: Pick<Command, 'input' | 'holdsInput'>,
+    input?: Pick<Command, 'input' | 'holdsInput' | 'stop'>,
   ): Promise<CommandResult> {
     return this.runner({ file: this.program, args, ...input }, options);
   }

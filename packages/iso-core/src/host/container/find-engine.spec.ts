@@ -65,7 +65,7 @@ describe('findEngine', () => {
     await expect(findEngine({}, stopped, DESK)).rejects.toMatchObject({
       code: 'CONTAINER_ENGINE_STOPPED',
     });
-    const forbidden = having({ podman: { stderr: 'permission denied' } });
+    const forbidden = having({ docker: { stderr: 'permission denied' } });
     await expect(findEngine({}, forbidden, DESK)).rejects.toMatchObject({
       code: 'CONTAINER_ENGINE_FORBIDDEN',
     });

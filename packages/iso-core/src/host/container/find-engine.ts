@@ -59,6 +59,8 @@ async function ask(program: string, run: Runner, platform: NodeJS.Platform): Pro
     if (facts !== undefined) return facts;
     throw noAnswer(program, whyNoAnswer(stdout, stderr), platform);
   } catch (error) {
+    if (isIsoError(error, 'COMMAND_FAILED', 'COMMAND_NOT_STARTED'))
+      throw noAnswer(program, error.message, platform);
     if (!isIsoError(error, 'TIMED_OUT')) throw error;
     throw noAnswer(program, `nothing within ${ANSWER_MILLISECONDS / 1000} s`, platform);
   }

@@ -1,7 +1,7 @@
 // The calls of Vagrant. Which machine one is about is said by a folder: the Vagrantfile, what it reads and
 // what Vagrant remembers are all in there.
 import { join } from 'node:path';
-import type { Command } from '../../runtime/index.js';
+import type { Command, Environment } from '../../runtime/index.js';
 import type { MachineSettings } from './machine-settings.js';
 
 /** Vagrant finishes an import that it is in the middle of, and writes down what it has made. */
@@ -43,8 +43,14 @@ function vagrant(folder: string, args: readonly string[]): Command {
       VAGRANT_DOTFILE_PATH: memoryOf(folder),
       VAGRANT_VAGRANTFILE: 'Vagrantfile',
       VAGRANT_CHECKPOINT_DISABLE: '1',
-      // Ruby takes paths for ASCII under LC_ALL=C.
-      LC_ALL: process.env['LC_ALL'],
+      LC_ALL: unicodeLocale(process.env),
     },
   };
+}
+
+/** Ruby takes paths for ASCII where the locale does not say otherwise, as in many a CI. */
+function unicodeLocale({ LC_ALL, LC_CTYPE, LANG }: Environment): string | undefined {
+  const said = [LC_ALL, LC_CTYPE, LANG].find((name) => name !== undefined && name !== '');
+  if (said !== undefined && /utf-?8/i.test(said)) return LC_ALL;
+  return process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
 }

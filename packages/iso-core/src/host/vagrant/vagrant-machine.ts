@@ -25,7 +25,7 @@ export function vagrantMachine(
     name: 'a Vagrant machine',
     run: async (job) => {
       const settings = machineSettings(wish, computer);
-      const cache = openCache({ folder: job.folders.cache });
+      const cache = openCache({ folder: context.stateFolder ?? job.folders.cache });
       const folder = cache.path('vagrant');
       await cache.withLock(
         'vagrant',

@@ -21,6 +21,16 @@ describe('ccacheLauncher', () => {
     expect((await ccacheLauncher(installed, '/c', {}))?.env['CCACHE_BASEDIR']).toBe('');
   });
 
+  it('lets nobody but make say what compiles, and how', async () => {
+    const own = { CCACHE_COMPILER: 'clang', CCACHE_CC: 'clang', CCACHE_EXTRAFILES: '/x' };
+    const where = { CCACHE_REMOTE_STORAGE: 'redis://here', CCACHE_MAXSIZE: '1G' };
+    const env = (await ccacheLauncher(installed, '/c', { ...own, ...where }))?.env ?? {};
+    expect(env).toMatchObject({ CCACHE_COMPILER: '', CCACHE_PATH: '', CCACHE_IGNOREOPTIONS: '' });
+    expect([env['CCACHE_CC'], env['CCACHE_EXTRAFILES']]).toEqual([undefined, undefined]);
+    expect(Object.keys(env)).toEqual(expect.arrayContaining(['CCACHE_CC', 'CCACHE_EXTRAFILES']));
+    expect(Object.keys(env)).not.toContain('CCACHE_REMOTE_STORAGE');
+  });
+
   it('is none where ccache is not installed', async () => {
     const run: Runner = () => Promise.reject(new IsoError('COMMAND_NOT_FOUND', '', { hint: '' }));
     expect(await ccacheLauncher(run, '/c', {})).toBeUndefined();

@@ -72,5 +72,5 @@ async function slots(
   { run, ...options }: RunOptions & Pick<DistccOptions, 'run'>,
 ): Promise<number> {
   const { stdout } = await run({ file: 'distcc', args: ['-j'], env }, options);
-  return Math.max(1, Number.parseInt(stdout, 10));
+  return Math.max(1, Number.parseInt(stdout, 10) || 1);
 }

@@ -11,6 +11,8 @@ import { writeProbe } from './probe.js';
  */
 const ENV = {
   ICECC_VERSION: undefined,
+  ICECC_CC: undefined,
+  ICECC_CXX: undefined,
   ICECC_REMOTE_CPP: '0',
   ICECC_REPEAT_RATE: '0',
 };

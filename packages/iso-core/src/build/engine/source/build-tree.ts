@@ -1,7 +1,7 @@
 // The tree in which minikube's make works, kept until its ISO is sealed: a build that fails or is killed
 // costs the next one no more than what was not finished.
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertBuildPath } from '../../../kernel/index.js';
 import { placeWorkTree } from '../../../minikube/index.js';
@@ -30,7 +30,7 @@ export interface BuiltIso {
 export async function withBuiltIso<T>(
   context: BuildContext,
   inputs: SourceInputs,
-  { defconfig }: SourcePlan,
+  { defconfig, toolchain }: SourcePlan,
   work: (built: BuiltIso) => Promise<T>,
 ): Promise<T> {
   const { cache, host, architecture, signal } = context;
@@ -44,19 +44,34 @@ export async function withBuiltIso<T>(
     defconfig,
   });
   const folder = cache.path('minikube', key);
+  const begunBy = cache.path('minikube-toolchains', key);
   return cache.withLock(
     `minikube+${key}`,
     async (held) => {
+      const remove = () => removeTree(folder, { host, signal: held });
+      // What was begun in a container, or before an upgrade, has tools of its own that may not run here.
+      if ((await readFile(begunBy, 'utf8').catch(() => '')) !== toolchain) await remove();
+      await writeAtomically(begunBy, toolchain);
       const iso = await buildIn(folder, { ...context, signal: held }, inputs, defconfig);
       const buildroot = await readBuildrootResult(folder);
       const result = await work({ iso, buildroot });
-      // Go leaves folders that even their owner may not write to.
-      await host.run({ file: 'chmod', args: ['-R', 'u+w', folder] }, { signal: held });
-      await rm(folder, { recursive: true, force: true });
+      // The ISO is in its place, whatever becomes of the tree.
+      await remove().catch(() => context.progress.note(`What is left of the build: ${folder}`));
+      await rm(begunBy, { force: true });
       return result;
     },
     { signal, onWait: onWait(context) },
   );
+}
+
+async function removeTree(
+  folder: string,
+  { host, signal }: Pick<BuildContext, 'host' | 'signal'>,
+): Promise<void> {
+  if (!existsSync(folder)) return;
+  // Go leaves folders that even their owner may not write to.
+  await host.run({ file: 'chmod', args: ['-R', 'u+w', folder] }, { signal });
+  await rm(folder, { recursive: true, force: true });
 }
 
 async function buildIn(
@@ -75,7 +90,7 @@ async function buildIn(
   await stages.run('Check out minikube', async () => {
     await placeWorkTree(folder, minikube.commit, mirrorOptions(context, source));
     await removeUnbegunBuildroot(join(folder, 'out/buildroot'));
-    await rm(iso, { force: true });
+    await removeUnfinished(join(folder, 'out'), [log]);
     await writeAtomically(join(folder, layout.linuxDefconfig), defconfig);
     return { value: undefined, detail: minikube.commit };
   });
@@ -106,6 +121,18 @@ async function buildIn(
   });
   if (!existsSync(iso)) throw withoutIso(layout.output, log);
   return iso;
+}
+
+/**
+ * What make makes besides Buildroot is made anew: a build that was killed may have left a part of it, which
+ * is newer than what it is made of.
+ */
+async function removeUnfinished(out: string, kept: readonly string[]): Promise<void> {
+  const paths = (await readdir(out).catch(() => [])).map((name) => join(out, name));
+  for (const path of paths) {
+    if (path !== join(out, 'buildroot') && !kept.includes(path))
+      await rm(path, { recursive: true, force: true });
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 // Whether a whole Buildroot fits into the memory of this machine, told before it begins: a compiler that the
 // kernel kills for want of it has had hours before it, and leaves no reason in make's log.
 import { readFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { IsoError } from '../../../runtime/index.js';
 
 /** What minikube's documentation asks for ("Building the minikube ISO", Prerequisites). */
@@ -9,8 +10,9 @@ const GB = 1000 ** 3;
 
 /** `SOURCE_BUILD_WITHOUT_MEMORY` unless this machine has 4 GB, swap included. */
 export async function assertMachineMemory(): Promise<void> {
-  const meminfo = await readFile('/proc/meminfo', 'utf8');
-  assertMemory(memoryOf(meminfo, process.constrainedMemory()));
+  const meminfo = await readFile('/proc/meminfo', 'utf8').catch(() => undefined);
+  // Only Linux has that file.
+  assertMemory(meminfo === undefined ? totalmem() : memoryOf(meminfo, process.constrainedMemory()));
 }
 
 /**

@@ -23,6 +23,8 @@ import type { SourceInputs } from './source-inputs.js';
 import { checkSourceTools } from './source-tools.js';
 
 export interface SourcePlan {
+  /** The digest of what compiles here; Buildroot compiles its own tools with it. */
+  readonly toolchain: string;
   /** minikube's linux defconfig with what is required. */
   readonly defconfig: string;
   readonly gated: GateResult;
@@ -66,6 +68,7 @@ export async function planSource(context: BuildContext, inputs: SourceInputs): P
     const known = new Map(optionsOf(requirements).map((option) => [option, modulesOf(option)]));
     const named = namedIn(original, offered);
     const value: SourcePlan = {
+      toolchain: kernel.toolchain.digest,
       defconfig,
       gated,
       modulesOf: (option) => known.get(option),

@@ -25,12 +25,19 @@ export async function checkSourceTools(
   defconfig: KernelConfig,
 ): Promise<void> {
   const packer = sourcePacker(spec.kernel.source);
-  const needs: ToolNeed[] = [
+  await checkTools(host, [
     ...kernelToolNeeds(defconfig, architecture, hostArchitecture()),
     ...(packer === undefined ? [] : [{ tool: packer, because: 'the kernel source' }]),
+    ...everySourceNeed(),
+    ...(compilesGo ? [{ tool: 'go', because: 'minikube’s programs in the ISO' }] : []),
+  ]);
+}
+
+/** What every minikube takes, whichever kernel it builds. */
+export function everySourceNeed(): ToolNeed[] {
+  return [
+    { tool: 'git', because: 'the sources of minikube' },
     ...BUILDROOT.map((tool) => ({ tool, because: 'Buildroot' })),
     ...MINIKUBE.map((tool) => ({ tool, because: 'minikube’s own packages' })),
-    ...(compilesGo ? [{ tool: 'go', because: 'minikube’s programs in the ISO' }] : []),
   ];
-  await checkTools(host, needs);
 }
