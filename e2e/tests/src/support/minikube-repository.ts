@@ -128,10 +128,7 @@ export interface MinikubeRepository {
 /** Makes the repository in `folder`. */
 export async function makeMinikubeRepository(folder: string): Promise<MinikubeRepository> {
   await mkdir(folder, { recursive: true });
-  const git = (...args: string[]): string => {
-    const settings = ['-c', 'user.name=lab', '-c', 'user.email=lab@example.com'];
-    return execFileSync('git', [...settings, ...args], { cwd: folder, encoding: 'utf8' }).trim();
-  };
+  const git = gitIn(folder);
   const commit = async (makefile: string, layout: readonly Defconfig[], tag: string) => {
     git('rm', '-r', '--quiet', '--ignore-unmatch', '.');
     for (const [path, text] of Object.entries(await filesOf(makefile, layout))) {
@@ -151,6 +148,13 @@ export async function makeMinikubeRepository(folder: string): Promise<MinikubeRe
     },
     url: `file://${folder}`,
   };
+}
+
+/** Runs git in the repository `folder`, as somebody with a name. */
+export function gitIn(folder: string): (...args: string[]) => string {
+  const settings = ['-c', 'user.name=lab', '-c', 'user.email=lab@example.com'];
+  return (...args) =>
+    execFileSync('git', [...settings, ...args], { cwd: folder, encoding: 'utf8' }).trim();
 }
 
 async function filesOf(

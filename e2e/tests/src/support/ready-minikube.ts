@@ -1,18 +1,14 @@
 // The fixture of minikube's sources whose make has nothing to compile: it puts the lab's ISO, which is in the
 // repository, where minikube's would be. It takes nothing from the computer that it runs on.
-import { execFileSync } from 'node:child_process';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeMinikubeRepository, type MinikubeRepository } from './minikube-repository.js';
+import { gitIn, makeMinikubeRepository, type MinikubeRepository } from './minikube-repository.js';
 import { labIso } from './workspace.js';
 
 /** No release has these commits. */
 export async function makeReadyMinikube(folder: string): Promise<MinikubeRepository> {
   const { url, commits } = await makeMinikubeRepository(folder);
-  const git = (...args: string[]): string => {
-    const settings = ['-c', 'user.name=lab', '-c', 'user.email=lab@example.com'];
-    return execFileSync('git', [...settings, ...args], { cwd: folder, encoding: 'utf8' }).trim();
-  };
+  const git = gitIn(folder);
   const ready = async (layout: 'old' | 'new') => {
     git('checkout', '--quiet', '-B', layout, commits[layout]);
     const script = join(folder, 'hack/buildroot.sh');

@@ -22,6 +22,7 @@ import {
 } from '../runtime/index.js';
 import {
   chooseArchitecture,
+  isReachingLauncher,
   publishedNames,
   readSpec,
   resolveRequirements,
@@ -50,15 +51,11 @@ export async function buildIso(request: BuildRequest): Promise<BuildResult> {
   const context = await openContext(request);
   const { cache, signal } = context;
   const { outputFolder } = request;
-  try {
-    return await cache.withLock(
-      `output+${digestOf({ outputFolder, architecture: context.architecture })}`,
-      (held) => buildWhereWished({ ...context, signal: held }),
-      { signal, onWait: onWait(context) },
-    );
-  } finally {
-    await context.host.close();
-  }
+  return cache.withLock(
+    `output+${digestOf({ outputFolder, architecture: context.architecture })}`,
+    (held) => buildWhereWished({ ...context, signal: held }),
+    { signal, onWait: onWait(context) },
+  );
 }
 
 async function openContext(request: BuildRequest): Promise<BuildContext> {
@@ -100,8 +97,8 @@ async function machineFor(context: BuildContext): Promise<BuildMachine | undefin
 /** The wished host; a launcher that reaches other computers is one of this computer's. */
 function hostOf({ request, spec }: BuildContext): HostKind {
   const wish = request.overrides?.host ?? spec.host;
-  const { launcher = 'ccache' } = spec.kernel.compiler;
-  if (wish === 'local' || launcher === 'ccache' || launcher === 'none') return wish;
+  const { launcher } = spec.kernel.compiler;
+  if (wish === 'local' || !isReachingLauncher(launcher)) return wish;
   if (wish === 'auto') return 'local';
   throw new IsoError(
     'LAUNCHER_NOT_ON_MACHINE',

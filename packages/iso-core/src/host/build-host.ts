@@ -28,6 +28,4 @@ export interface BuildHost {
   missingTools(needs: readonly ToolNeed[]): Promise<readonly MissingTool[]>;
   /** Whether commands run as root there, and so need no `sudo` to install packages. */
   isRoot(): Promise<boolean>;
-  /** Ends what the host has running. The host is not used afterwards. */
-  close(): Promise<void>;
 }

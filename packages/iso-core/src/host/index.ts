@@ -1,4 +1,5 @@
 export * from './build-host.js';
+export { isCaseSensitive } from './case-sensitivity.js';
 export * from './check-tools.js';
 export * from './choose-machine.js';
 export * from './firmware.js';

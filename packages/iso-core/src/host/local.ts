@@ -13,7 +13,7 @@ export interface LocalHostOptions {
   readonly name?: string;
 }
 
-/** This machine as a build host. It has nothing to start and nothing to close. */
+/** This machine as a build host. */
 export function localHost({
   run = localRunner,
   name = 'this machine',
@@ -26,7 +26,6 @@ export function localHost({
     cpus: () => Promise.resolve(Math.max(1, availableParallelism())),
     packageManager,
     isRoot: () => Promise.resolve(process.getuid?.() === 0),
-    close: () => Promise.resolve(),
     missingTools: async (needs) => {
       const missing = await probeTools(run, needs);
       if (missing.length === 0) return [];

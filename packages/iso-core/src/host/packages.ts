@@ -1,5 +1,6 @@
 // Which package brings which tool, for each package manager that the install hint speaks of.
 import { machineName, type Architecture } from '../runtime/index.js';
+import { isReachingLauncher } from '../spec/index.js';
 import { ARM64_FIRMWARE } from './firmware.js';
 import type { PackageManager } from './package-manager.js';
 
@@ -97,15 +98,13 @@ export function packageFor(tool: string, manager: PackageManager): string | unde
 /** What no single tool stands for. */
 const BESIDES = ['build-essential', 'ca-certificates', 'gpgv'];
 
-/** A build on a machine of its own is not spread over others. */
-const SPREADING = ['distcc', 'icecc', 'sccache'];
-
 /** The Debian packages with which a machine of `architecture` has every tool that a build may ask for. */
 export function builderPackages(architecture: Architecture): string[] {
   const isOfBuilds = (tool: string) =>
     tool !== ARM64_FIRMWARE &&
     !tool.startsWith('qemu-') &&
-    !SPREADING.includes(tool) &&
+    // Those are of builds on this computer.
+    !isReachingLauncher(tool) &&
     !tool.startsWith(`${machineName(architecture)}-linux-gnu-`);
   const packages = Object.entries(PACKAGES).flatMap(([tool, { apt }]) =>
     apt !== undefined && isOfBuilds(tool) ? apt : [],

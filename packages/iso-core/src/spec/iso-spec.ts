@@ -96,10 +96,18 @@ export type RequiredItem =
   | ({ readonly kind: 'option' } & OptionWish)
   | { readonly kind: 'anyOf'; readonly alternatives: readonly OptionWish[] };
 
+/** Programs put before the compiler that reach beyond the build: other machines, or a server. */
+export const REACHING_LAUNCHERS = ['distcc', 'icecc', 'sccache'] as const;
+
 /** Programs put before the compiler: to keep what was compiled, or to have other machines compile. */
-export const LAUNCHERS = ['ccache', 'distcc', 'icecc', 'sccache'] as const;
+export const LAUNCHERS = ['ccache', ...REACHING_LAUNCHERS] as const;
 
 export type CompilerLauncher = (typeof LAUNCHERS)[number];
+
+/** Whether `name` is that of a launcher that reaches beyond the build. */
+export function isReachingLauncher(name: unknown): name is (typeof REACHING_LAUNCHERS)[number] {
+  return REACHING_LAUNCHERS.some((launcher) => launcher === name);
+}
 
 export type ForeignModuleChoice = 'keep' | 'drop';
 

@@ -1,5 +1,6 @@
 // What must fit together in an ISO spec, beyond each key by itself.
 import type { z } from 'zod';
+import { isReachingLauncher } from './iso-spec.js';
 import { requireOneOf } from './schema-origin.js';
 import { checkSource } from './schema-source.js';
 
@@ -26,7 +27,7 @@ export function checkWhole(value: Readonly<Record<string, unknown>>, context: z.
 function checkLauncher(kernel: unknown, context: z.RefinementCtx) {
   const compiler = isObject(kernel) ? kernel['compiler'] : undefined;
   const launcher = isObject(compiler) ? compiler['launcher'] : undefined;
-  if (launcher !== 'distcc' && launcher !== 'icecc' && launcher !== 'sccache') return;
+  if (!isReachingLauncher(launcher)) return;
   context.addIssue({
     code: 'custom',
     path: ['kernel', 'compiler', 'launcher'],

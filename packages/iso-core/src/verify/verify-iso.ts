@@ -43,24 +43,20 @@ import type { VerifyFiles, VerifyRequest, VerifyResult } from './request.js';
  */
 export async function verifyIso(request: VerifyRequest): Promise<VerifyResult> {
   const context = await openContext(request);
-  try {
-    assertProbesKnown(context.settings);
-    const own = await ownProbes(context.settings.scripts);
-    await assertTakesReports(reportFolder(request));
-    // The project's own ISO may have a verdict that is kept, which takes no tools.
-    if (request.overrides?.iso !== undefined) await context.tools();
-    return await withVerifiedIso(context, async (iso) => {
-      const place = placeOf(context, iso);
-      const files = filesOf(place);
-      const verified = await settle({ context, iso, own, files });
-      await writeReports(place.folder, reportNames(place.stem), verified.report);
-      await writeAtomically(files.probes, verified.clusterScript);
-      await keep(context, verified);
-      return { report: verified.report, files, cached: verified.cached };
-    });
-  } finally {
-    await context.host.close();
-  }
+  assertProbesKnown(context.settings);
+  const own = await ownProbes(context.settings.scripts);
+  await assertTakesReports(reportFolder(request));
+  // The project's own ISO may have a verdict that is kept, which takes no tools.
+  if (request.overrides?.iso !== undefined) await context.tools();
+  return withVerifiedIso(context, async (iso) => {
+    const place = placeOf(context, iso);
+    const files = filesOf(place);
+    const verified = await settle({ context, iso, own, files });
+    await writeReports(place.folder, reportNames(place.stem), verified.report);
+    await writeAtomically(files.probes, verified.clusterScript);
+    await keep(context, verified);
+    return { report: verified.report, files, cached: verified.cached };
+  });
 }
 
 interface Work {

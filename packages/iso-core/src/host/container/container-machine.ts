@@ -1,6 +1,7 @@
 // A build in a container.
 import { inStep, openCache } from '../../runtime/index.js';
 import type { SpecContainer } from '../../spec/index.js';
+import { isCaseSensitive } from '../case-sensitivity.js';
 import type { BuildMachine, MachineContext, MachineJob } from '../machine.js';
 import { builderImage } from './builder-image.js';
 import { containerName, isAbandoned } from './container-name.js';
@@ -24,6 +25,7 @@ export function containerMachine(
   engine: ContainerEngine,
   settings: SpecContainer,
   context: MachineContext,
+  tellsCases: typeof isCaseSensitive = isCaseSensitive,
 ): BuildMachine {
   const { program } = engine;
   const commands = new EngineCommands(program, context.run);
@@ -36,7 +38,7 @@ export function containerMachine(
       await removeAbandoned(commands);
       const image = await builderImage(commands, settings, { cache, progress, signal });
       const files = await jobFiles(job);
-      const sharing = sharingWith(engine, job.folders.cache);
+      const sharing = await sharingWith(engine, job.folders.cache, tellsCases);
       const name = containerName();
       const create = [
         ...['create', '--name', name, '--pull', 'never', '--interactive'],

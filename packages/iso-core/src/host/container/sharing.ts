@@ -1,7 +1,6 @@
 // How a container comes by the files of a job: it sees them where it can, and has copies otherwise.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { sha256 } from '../../runtime/index.js';
+import type { isCaseSensitive } from '../case-sensitivity.js';
 import type { JobFolders } from '../machine.js';
 import type { ContainerEngine } from './find-engine.js';
 import type { JobFile } from './job-files.js';
@@ -15,10 +14,14 @@ export type Sharing = 'seen' | 'copied';
 
 /**
  * Kernel sources have files that differ in nothing but case: a cache folder that takes them for one is of no
- * use to a build. It has its folder of locks already.
+ * use to a build.
  */
-export function sharingWith({ isHere }: Pick<ContainerEngine, 'isHere'>, cache: string): Sharing {
-  return isHere && !existsSync(join(cache, 'LOCKS')) ? 'seen' : 'copied';
+export async function sharingWith(
+  { isHere }: Pick<ContainerEngine, 'isHere'>,
+  cache: string,
+  tellsCases: typeof isCaseSensitive,
+): Promise<Sharing> {
+  return isHere && (await tellsCases(cache)) ? 'seen' : 'copied';
 }
 
 /** The user that a container runs as, and its mounts. */

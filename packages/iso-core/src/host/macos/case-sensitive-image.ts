@@ -14,9 +14,9 @@ import {
   type Cache,
   type Runner,
 } from '../../runtime/index.js';
+import { isCaseSensitive } from '../case-sensitivity.js';
 import type { MachineContext } from '../machine.js';
 import { whereAttached } from './attached-image.js';
-import { isCaseSensitive } from './case-sensitivity.js';
 
 const NAME = 'case-sensitive';
 

@@ -1,3 +1,2 @@
 // What only Macs need.
-export { isCaseSensitive } from './case-sensitivity.js';
 export { withCaseSensitiveFolder } from './case-sensitive-image.js';

@@ -1,7 +1,7 @@
 // Whether a folder tells names apart that differ in case alone, as kernel trees have them.
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode, withTemporaryFolder } from '../../runtime/index.js';
+import { systemCode, withTemporaryFolder } from '../runtime/index.js';
 
 /** Looks by making a file in `folder`, which is made if need be. */
 export async function isCaseSensitive(folder: string): Promise<boolean> {
